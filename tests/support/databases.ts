@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect, type Db } from '../../server/db/database';
+import { withDatabase } from './database-url';
+
+export interface TestDatabase {
+  db: Db;
+  url: string;
+  drop(): Promise<void>;
+}
+
+export const engines = ['SQLite', 'PostgreSQL'] as const;
+export type Engine = (typeof engines)[number];
+
+/** Runs the suite on both engines, each with a fresh migrated database for the whole `describe`. */
+export function describeEachDatabase(name: string, body: (database: () => Db) => void): void {
+  describe.each(engines)(`${name} on %s`, (engine) => {
+    let current: TestDatabase;
+    beforeAll(async () => {
+      current = await freshDatabase(engine);
+    });
+    afterAll(() => current.drop());
+    body(() => current.db);
+  });
+}
+
+export function freshDatabase(engine: Engine): Promise<TestDatabase> {
+  return engine === 'SQLite' ? Promise.resolve(copySqlite()) : clonePostgres();
+}
+
+function copySqlite(): TestDatabase {
+  const folder = required('TEST_FOLDER');
+  const file = join(folder, `${uniqueName()}.db`);
+  copyFileSync(join(folder, 'template.db'), file);
+  const url = `sqlite:${file}`;
+  const db = connect({ url, poolMax: 1 });
+  return { db, url, drop: () => db.destroy() };
+}
+
+async function clonePostgres(): Promise<TestDatabase> {
+  const server = required('TEST_POSTGRES_SERVER');
+  const name = uniqueName();
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${required('TEST_POSTGRES_TEMPLATE')}`);
+  const url = withDatabase(server, name);
+  const db = connect({ url, poolMax: 20 });
+  return {
+    db,
+    url,
+    drop: async () => {
+      await db.destroy();
+      await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const admin = connect({ url: required('TEST_POSTGRES_SERVER'), poolMax: 1 });
+  try {
+    await admin.raw(statement);
+  } finally {
+    await admin.destroy();
+  }
+}
+
+function uniqueName(): string {
+  return `portal_${process.pid}_${randomBytes(6).toString('hex')}`;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is missing: did the global set-up run?`);
+  return value;
+}

@@ -1,0 +1,37 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from 'jest';
+import { connect } from '../../server/db/database';
+import { migrateUp } from '../../server/db/migrate';
+import { withDatabase } from './database-url';
+import { startPostgres, type PostgresServer } from './postgres';
+
+declare global {
+  var portalPostgres: PostgresServer | undefined;
+}
+
+/** One migrated template on each engine; every suite gets a copy of it. */
+export default async function setup(config: Config): Promise<void> {
+  const asked = (config as { nonFlagArgs?: string[] }).nonFlagArgs ?? [];
+  if (asked.length > 0 && asked.every((path) => path.includes('tests/rules'))) return;
+  const folder = mkdtempSync(join(tmpdir(), 'portal-test-'));
+  process.env['TEST_FOLDER'] = folder;
+  await makeTemplate(`sqlite:${folder}/template.db`);
+  const server = await startPostgres();
+  globalThis.portalPostgres = server;
+  process.env['TEST_POSTGRES_SERVER'] = server.url;
+  const name = `portal_template_${process.pid}`;
+  process.env['TEST_POSTGRES_TEMPLATE'] = name;
+  const admin = connect({ url: server.url, poolMax: 1 });
+  await admin.raw(`CREATE DATABASE ${name}`);
+  await admin.destroy();
+  await makeTemplate(withDatabase(server.url, name));
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  const db = connect({ url, poolMax: 1 });
+  await migrateUp(db);
+  if (url.startsWith('sqlite:')) await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+  await db.destroy();
+}
