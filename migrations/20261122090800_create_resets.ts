@@ -2,10 +2,10 @@ import type { Knex } from 'knex';
 
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('resets', (table) => {
+    // Stands in the visit's session and nowhere else: whoever has it is that visit.
     table.text('id').primary();
     table.text('account_id').notNullable().references('id').inTable('accounts').onDelete('CASCADE');
     table.integer('auth_epoch').notNullable();
-    table.text('session_digest').notNullable();
     // 'choice' (locked: unlock only, or a new password) or 'new-password'
     table.text('step').notNullable();
     table.bigInteger('passed_at').notNullable();

@@ -29,8 +29,19 @@ export async function findById(db: Db | Tx, id: string): Promise<Account | null>
   return one(await accounts(db).where('accounts.id', id));
 }
 
+export async function findByStudentNumber(
+  db: Db | Tx,
+  { schoolId, studentNumber }: { schoolId: string; studentNumber: string },
+): Promise<Account | null> {
+  const asked = { 'accounts.school_id': schoolId, 'accounts.student_number': studentNumber };
+  return one(await accounts(db).where(asked));
+}
+
 /** Ends every session and open reset, if the account still stands at `epoch`. */
-export async function bumpEpoch(tx: Tx, { id, epoch }: { id: string; epoch: number }): Promise<boolean> {
+export async function bumpEpoch(
+  tx: Tx,
+  { id, epoch }: { id: string; epoch: number },
+): Promise<boolean> {
   const changed = await tx('accounts')
     .where({ id, auth_epoch: epoch, status: 'active' })
     .update({ auth_epoch: epoch + 1 });
@@ -52,7 +63,9 @@ export interface Moments {
 export async function setMoments(tx: Tx, id: string, moments: Moments): Promise<void> {
   const columns = {
     ...(moments.lastSignInAt !== undefined && { last_sign_in_at: moments.lastSignInAt }),
-    ...(moments.challengeClosedAt !== undefined && { challenge_closed_at: moments.challengeClosedAt }),
+    ...(moments.challengeClosedAt !== undefined && {
+      challenge_closed_at: moments.challengeClosedAt,
+    }),
     ...(moments.challengeResetAt !== undefined && { challenge_reset_at: moments.challengeResetAt }),
   };
   await tx('accounts').where({ id }).update(columns);

@@ -74,7 +74,7 @@ const INT8 = 20;
 function connectPostgres(url: string, poolMax: number): Knex {
   const types = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === INT8 ? Number : (pg.types.getTypeParser(oid, format as 'text') as unknown),
+      oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
   };
   return knex({
     client: 'pg',

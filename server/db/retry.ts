@@ -38,3 +38,21 @@ export async function writeRetrying<T>(work: () => Promise<T>): Promise<T> {
 function isPassing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && passing.has(String(error.code));
 }
+
+/**
+ * Whether the database is out of reach, full, read-only or shutting down: nobody's mistake in what
+ * was typed, so the answer is "try again soon", and never a free try.
+ */
+export function isStoreFailure(error: unknown): boolean {
+  if (error instanceof StoreBusyError) return true;
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'KnexTimeoutError') return true;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|NOMEM)/.test(code) ||
+    // PostgreSQL: connection, resources, operator intervention (SQLSTATE classes 08, 53, 57).
+    /^(08|53|57)[0-9A-Z]{3}$/.test(code) ||
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code) ||
+    error.message === 'Connection terminated unexpectedly'
+  );
+}

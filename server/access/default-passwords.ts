@@ -1,0 +1,89 @@
+import type { Account } from '../accounts/account';
+import { endSessions, findByLoginId } from '../accounts/accounts.store';
+import type { Audit } from '../audit/audit';
+import { HOUR, type Clock } from '../clock';
+import { inTransaction, type Db } from '../db/database';
+import type { Lockout } from '../lockout/lockout';
+import type { Passwords } from '../password/password';
+import { passwordSubject } from './password-subject';
+import { trailOf, type Actor } from './trail';
+
+export interface DefaultPasswordDependencies {
+  db: Db;
+  clock: Clock;
+  audit: Audit;
+  lockout: Lockout;
+  passwords: Passwords;
+  /** How long one can be used. */
+  hours: number;
+}
+
+export type IssueResult =
+  | { kind: 'issued'; loginId: string; defaultPassword: string; expiresAt: number }
+  | { kind: 'unknown' }
+  | { kind: 'not-active' };
+
+export type IssueDefaultPassword = ReturnType<typeof createIssueDefaultPassword>;
+
+/** Made by the system, shown once. Ends every visit and open reset, and unlocks the sign-in. */
+export function createIssueDefaultPassword(dependencies: DefaultPasswordDependencies) {
+  const { db, clock, audit, lockout, passwords, hours } = dependencies;
+
+  return async function issueDefault(canonicalId: string, actor: Actor): Promise<IssueResult> {
+    const account = await findByLoginId(db, canonicalId);
+    if (!account) return { kind: 'unknown' };
+    if (account.status !== 'active') return { kind: 'not-active' };
+    const { password, stored } = await makeDefault(passwords, account);
+    const at = clock.now();
+    const expiresAt = at + hours * HOUR;
+    await inTransaction(db, async (tx) => {
+      await endSessions(tx, account.id);
+      await passwords.saveNew(tx, {
+        accountId: account.id,
+        stored,
+        kind: 'default',
+        changedAt: at,
+        changedHow: 'default',
+        expiresAt,
+      });
+      await lockout.release(tx, { canonicalId, paths: ['sign-in', 'current-password'] });
+      const action = 'default-password.issued';
+      await audit.record(
+        tx,
+        trailOf({ account, actor, at, action, result: 'done', details: { hours } }),
+      );
+    });
+    return { kind: 'issued', loginId: account.loginId, defaultPassword: password, expiresAt };
+  };
+}
+
+export interface NewPupil {
+  accountId: string;
+  loginId: string;
+  firstName: string;
+  lastName: string;
+}
+
+/** For a printed slip: an account that is only being made, so there is no history yet. */
+export function createIssueForSlip({ passwords }: { passwords: Passwords }) {
+  return (pupil: NewPupil) => makeDefault(passwords, { ...pupil, id: null });
+}
+
+type Receiver = Pick<Account, 'firstName' | 'lastName' | 'loginId'> & { id: string | null };
+
+async function makeDefault(passwords: Passwords, account: Receiver) {
+  const subject = passwordSubject(account);
+  for (let round = 0; round < ROUNDS; round++) {
+    const password = passwords.makeDefault(subject);
+    const prepared = await passwords.prepareNew({
+      accountId: account.id,
+      subject,
+      value: password,
+    });
+    if (prepared.kind === 'ready') return { password, stored: prepared.stored };
+  }
+  throw new Error('the password policy refuses every default password');
+}
+
+/** More than one is needed only when chance makes one of the last few again. */
+const ROUNDS = 5;

@@ -1,0 +1,202 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { levels } from './accounts/account';
+
+const whole = (least: number, most: number) =>
+  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(least).max(most);
+
+const seconds = z
+  .string()
+  .regex(/^\d{1,7}(\s*,\s*\d{1,7})*$/, 'must be whole seconds with commas between, e.g. 0,0,60')
+  .transform((text) => text.split(',').map(Number));
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .transform((items) => items.filter((item) => item !== ''));
+
+const SECRET_MIN_LENGTH = 32;
+const secrets = list.pipe(
+  z.array(
+    z.string().min(SECRET_MIN_LENGTH, `each secret needs at least ${SECRET_MIN_LENGTH} characters`),
+  ),
+);
+
+const onOff = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const applications = z.string().transform((text, context) => {
+  try {
+    return z
+      .array(z.object({ name: z.string().min(1).max(60), url: z.url({ protocol: /^https?$/ }) }))
+      .max(30)
+      .parse(JSON.parse(text));
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be JSON like [{"name":"Library","url":"https://library.example"}]',
+    });
+    return z.NEVER;
+  }
+});
+
+const serving = {
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65535).default(3000),
+  BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+  TRUST_PROXY: list.default([]),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
+    .default('sqlite:data/sspr.db'),
+  DATABASE_POOL: whole(1, 500).default(20),
+  DATA_DIR: z.string().min(1).default('data'),
+  MIGRATE_ON_START: onOff.default(true),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  HEADERS_TIMEOUT_SECONDS: whole(1, 600).default(10),
+  REQUEST_TIMEOUT_SECONDS: whole(1, 600).default(30),
+};
+
+const secrecy = {
+  SESSION_SECRETS: secrets.default([]),
+  PEPPERS: secrets.default([]),
+  INDEX_KEY: secrets.default([]),
+  DECOY_KEY: z.string().min(SECRET_MIN_LENGTH).optional(),
+  // Floors from the OWASP Password Storage cheat sheet (argon2id).
+  ARGON2_MEMORY_KIB: whole(19456, 4194304).default(19456),
+  ARGON2_PASSES: whole(2, 100).default(2),
+  ARGON2_LANES: whole(1, 16).default(1),
+  HASH_CONCURRENCY: whole(1, 256).default(availableParallelism()),
+  HASH_QUEUE: whole(1, 100000).default(256),
+};
+
+const school = {
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Asia/Singapore')
+    .default('Asia/Singapore'),
+  LOGIN_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be a domain in lower case')
+    .default('students.edu.sg'),
+  PORTAL_APPS: applications.default([]),
+};
+
+const questions = {
+  QNA_SET: whole(1, 10).default(3),
+  QNA_ASK: whole(1, 10).default(2),
+  QUESTION_BANK: z.enum(['private', 'familiar']).default('private'),
+  CARD_LEVELS: list.pipe(z.array(z.enum(levels))).default(['P1', 'P2', 'P3']),
+  CARD_PENDING_HOURS: whole(1, 8760).default(24),
+  QNA_FREEZE_HOURS: whole(0, 8760).default(72),
+};
+
+const passwords = {
+  PASSWORD_MIN_LENGTH: whole(1, 128).default(8),
+  PASSWORD_MAX_LENGTH: whole(1, 128).default(24),
+  PASSWORD_MIN_LOWER: whole(0, 128).default(1),
+  PASSWORD_MIN_UPPER: whole(0, 128).default(1),
+  PASSWORD_MIN_DIGITS: whole(0, 128).default(1),
+  PASSWORD_MIN_LETTERS: whole(0, 128).default(2),
+  PASSWORD_MIN_SPECIAL: whole(0, 128).default(0),
+  PASSWORD_MIN_CLASSES: whole(0, 4).default(0),
+  PASSWORD_HISTORY: whole(0, 24).default(3),
+  PASSWORD_FORBID_NAMES: onOff.default(true),
+  PASSWORD_FORBID_COMMON: onOff.default(true),
+  PASSWORD_FIRST_NOT_SYMBOL: onOff.default(false),
+  PASSWORD_MAX_RUN: whole(0, 128).default(0),
+  PASSWORD_MAX_SEQUENCE: whole(0, 128).default(0),
+  PASSWORD_EXPIRY_DAYS: whole(0, 3650).default(0),
+  PASSWORD_EXPIRY_WARNING_DAYS: whole(0, 365).default(14),
+  DEFAULT_PASSWORD_HOURS: whole(1, 8760).default(168),
+};
+
+const locks = {
+  SIGNIN_WAITS_SECONDS: seconds.prefault('0,0,0,0,60,120,240,480,960,1920,3600'),
+  CHALLENGE_WAITS_SECONDS: seconds.prefault('0,0,900,3600,86400'),
+  SIGNIN_TOTAL_OUTSIDE: whole(1, 100000).default(60),
+  SIGNIN_TOTAL_SCHOOL: whole(1, 100000).default(20),
+  SIGNIN_TOTAL_DEVICE: whole(1, 100000).default(10),
+  CHALLENGE_TOTAL: whole(1, 100000).default(15),
+  LOCK_FORGET_STEP_HOURS: whole(1, 8760).default(24),
+  LOCK_REOPEN_DAYS: whole(1, 3650).default(7),
+  LOCK_FORGET_DAYS: whole(1, 3650).default(30),
+  UNKNOWN_ROWS_MAX: whole(100, 100000000).default(200000),
+  KNOWN_DEVICE_DAYS: whole(1, 3650).default(180),
+  KNOWN_DEVICE_ACCOUNTS: whole(1, 1000).default(5),
+  SPRAY_ACCOUNTS: whole(2, 100000).default(20),
+  PRANK_LOCKS: whole(2, 100000).default(5),
+  ALERT_MINUTES: whole(1, 1440).default(10),
+};
+
+const visits = {
+  RESET_MINUTES: whole(1, 1440).default(20),
+  SESSION_IDLE_MINUTES: whole(1, 1440).default(15),
+  STAFF_IDLE_MINUTES: whole(1, 1440).default(30),
+  SESSION_MAX_HOURS: whole(1, 168).default(8),
+  IDLE_WARNING_SECONDS: whole(5, 3600).default(120),
+  PASSWORD_PROOF_MINUTES: whole(1, 1440).default(10),
+  ANSWER_DRAFT_MINUTES: whole(1, 1440).default(10),
+  STAFF_MFA: z.enum(['required', 'optional']).default('required'),
+};
+
+/** Every setting, by its name in the environment. */
+export const settingsSchema = z
+  .object({ ...serving, ...secrecy, ...school, ...questions, ...passwords, ...locks, ...visits })
+  .superRefine((settings, context) => {
+    for (const [path, message] of contradictions(settings)) {
+      context.addIssue({ code: 'custom', path: [path], message });
+    }
+  });
+
+export type Settings = z.output<typeof settingsSchema>;
+
+type Loose = { [K in keyof Settings]: Settings[K] };
+
+function contradictions(s: Loose): [string, string][] {
+  const found: [string, string][] = [];
+  if (s.QNA_ASK > s.QNA_SET) found.push(['QNA_ASK', 'must not be more than QNA_SET']);
+  if (s.PASSWORD_MIN_LENGTH > s.PASSWORD_MAX_LENGTH) {
+    found.push(['PASSWORD_MIN_LENGTH', 'must not be more than PASSWORD_MAX_LENGTH']);
+  }
+  const needed =
+    Math.max(s.PASSWORD_MIN_LETTERS, s.PASSWORD_MIN_LOWER + s.PASSWORD_MIN_UPPER) +
+    s.PASSWORD_MIN_DIGITS +
+    s.PASSWORD_MIN_SPECIAL;
+  if (needed > s.PASSWORD_MAX_LENGTH) {
+    found.push(['PASSWORD_MAX_LENGTH', `leaves no room for the ${needed} characters asked for`]);
+  }
+  if (s.IDLE_WARNING_SECONDS >= s.SESSION_IDLE_MINUTES * 60) {
+    found.push(['IDLE_WARNING_SECONDS', 'must be shorter than SESSION_IDLE_MINUTES']);
+  }
+  return [...found, ...addressContradictions(s)];
+}
+
+function addressContradictions(s: Loose): [string, string][] {
+  if (s.TRUST_PROXY.includes('true')) {
+    return [['TRUST_PROXY', 'must name the proxies (addresses, ranges or a count), not "true"']];
+  }
+  if (s.BASE_URL === undefined) return [];
+  const { protocol, hostname, pathname } = new URL(s.BASE_URL);
+  if (pathname !== '/') return [['BASE_URL', 'must not have a path']];
+  if (protocol === 'https:' && s.TRUST_PROXY.length === 0) {
+    return [['TRUST_PROXY', 'must be set when BASE_URL is https: the proxy in front ends TLS']];
+  }
+  if (protocol === 'http:' && !isLoopback(hostname)) {
+    return [['BASE_URL', 'may be http on localhost only: passwords would travel readable']];
+  }
+  return [];
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

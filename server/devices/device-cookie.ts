@@ -1,0 +1,29 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { sign, unsign } from 'cookie-signature';
+
+const DEVICE_BYTES = 32;
+const wellFormed = /^[A-Za-z0-9_-]{43}$/;
+/** The 43 characters, a dot and a signature of SHA-256's length, with room to spare. */
+const LONGEST = 128;
+
+/** A random device, signed with the newest secret; the web layer keeps it in a cookie. */
+export function issueDevice(secrets: readonly string[]): string {
+  const [newest] = secrets;
+  if (newest === undefined) throw new Error('no secret to sign a device with');
+  return sign(randomBytes(DEVICE_BYTES).toString('base64url'), newest);
+}
+
+/** @returns the device's keyed digest; null when none of `secrets` signed the value */
+export function readDevice(
+  value: string | undefined,
+  { secrets, key }: { secrets: readonly string[]; key: Buffer },
+): string | null {
+  if (typeof value !== 'string' || value.length > LONGEST) return null;
+  for (const secret of secrets) {
+    const device = unsign(value, secret);
+    if (device !== false && wellFormed.test(device)) {
+      return createHmac('sha256', key).update(device).digest('hex');
+    }
+  }
+  return null;
+}

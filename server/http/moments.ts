@@ -1,0 +1,44 @@
+import type { PageContext } from './render';
+
+interface Place {
+  lang: string;
+  timeZone: string;
+}
+
+/** "Monday, 4 January, 10.35 a.m.": as people in Singapore say it. */
+export function sayMoment(at: number, { lang, timeZone }: Place): string {
+  const day = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  }).format(at);
+  const withComma = lang === 'en' ? day.replace(/^(\p{L}+),? /u, '$1, ') : day;
+  return `${withComma}, ${sayTime(at, { lang, timeZone })}`;
+}
+
+/** "10.35 a.m." */
+export function sayTime(at: number, { lang, timeZone }: Place): string {
+  const options = { timeZone, hour: 'numeric', minute: '2-digit' } as const;
+  if (lang !== 'en') return new Intl.DateTimeFormat(lang, options).format(at);
+  const parts = new Intl.DateTimeFormat('en-GB', { ...options, hour12: true }).formatToParts(at);
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  const half = of('dayPeriod').toLowerCase().startsWith('a') ? 'a.m.' : 'p.m.';
+  return `${Number(of('hour')) || 12}.${of('minute')} ${half}`;
+}
+
+/** The time alone when it is today there, else the day too. Rounded up to the next minute. */
+export function sayUntil(until: number, now: number, place: Place): string {
+  const at = Math.ceil(until / MINUTE_MS) * MINUTE_MS;
+  return dayOf(at, place) === dayOf(now, place) ? sayTime(at, place) : sayMoment(at, place);
+}
+
+export function placeOf(context: PageContext, timeZone: string): Place {
+  return { lang: context.lang, timeZone };
+}
+
+function dayOf(at: number, { timeZone }: Place): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+}
+
+const MINUTE_MS = 60_000;

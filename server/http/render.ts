@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import ejs from 'ejs';
+import type { Request, Response } from 'express';
+import { projectRoot } from '../project-root';
+import type { PageErrorKind } from './page-errors';
+import { saveSession } from './session';
+
+export type Translate = (key: string, params?: Record<string, unknown>) => string;
+
+/** What every page may show, made once for each request. */
+export interface PageContext {
+  t: Translate;
+  lang: string;
+  languages: { code: string; name: string }[];
+  path: string;
+  who: { firstName: string; className: string } | null;
+  school: { code: string; name: string } | null;
+  idle: { minutes: number; warningSeconds: number } | null;
+  /** Set while the page of a form is shown again because its token was stale. */
+  staleForm: boolean;
+}
+
+export interface Page {
+  /** Below views/, without ending. */
+  view: string;
+  titleKey: string;
+  model: object;
+  status?: number;
+  hasErrors?: boolean;
+}
+
+const root = join(projectRoot, 'views');
+const options: ejs.Options & { async: false } = { cache: true, root, async: false };
+
+export function pageContext(res: Response): PageContext {
+  return res.locals['page'] as PageContext;
+}
+
+/** Answers with a page. `req.body` and `req.query` never come near a template. */
+export async function renderPage(res: Response, page: Page): Promise<void> {
+  const context = pageContext(res);
+  const title = context.t(page.titleKey);
+  const shown = page.hasErrors ? context.t('layout.errorTitle', { title }) : title;
+  const locals = { ...context, title: shown, m: page.model, csrf: tokenOf(res) };
+  const body = await ejs.renderFile(join(root, `${page.view}.ejs`), locals, options);
+  const html = await ejs.renderFile(join(root, 'layout.ejs'), { ...locals, body }, options);
+  res.status(context.staleForm ? 403 : (page.status ?? 200));
+  res.type('html').send(html);
+}
+
+/** Minting makes a session row, so only a template that prints the token pays for it. */
+function tokenOf(res: Response): { toString(): string } {
+  // An object, since ejs copies the locals on every include: a getter would be touched each time.
+  return { toString: () => (res.locals['mintToken'] as (() => string) | undefined)?.() ?? '' };
+}
+
+/** After a POST: the next page. While a stale form is shown again there is no next page. */
+export async function redirect(res: Response, url: string): Promise<void> {
+  if (!pageContext(res).staleForm) {
+    await saveVisit(res.req);
+    res.redirect(303, url);
+    return;
+  }
+  await renderErrorPage(res, { kind: 'forged', status: 403 });
+}
+
+/** Before the answer leaves, so that a store failure becomes a 503 and not a silent loss. */
+async function saveVisit(req: Request): Promise<void> {
+  const { session } = req as { session?: Request['session'] };
+  // An untouched session (nothing but its cookie's settings) makes no row.
+  const touched = session && Object.keys(session).length > 1;
+  if (touched && req.method !== 'GET') await saveSession(req);
+}
+
+export interface ErrorPage {
+  kind: PageErrorKind;
+  status: number;
+  reference?: string;
+  retrySeconds?: number;
+}
+
+export function renderErrorPage(res: Response, error: ErrorPage): Promise<void> {
+  return renderPage(res, {
+    view: 'pages/errors/error',
+    titleKey: `errors.${error.kind}.title`,
+    status: error.status,
+    model: {
+      kind: error.kind,
+      reference: error.reference ?? null,
+      retrySeconds: error.retrySeconds ?? null,
+      link: null,
+      help: null,
+    },
+  });
+}

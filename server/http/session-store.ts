@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { Store, type SessionData } from 'express-session';
+import { HOUR, MINUTE, type Clock } from '../clock';
+import { inTransaction, type Db } from '../db/database';
+import {
+  destroySession,
+  findSession,
+  prolongSession,
+  saveSession,
+  sweepSessions,
+} from './sessions.store';
+
+export interface SessionStoreSettings {
+  idleMinutes: number;
+  maxHours: number;
+}
+
+type Callback<T = void> = (error?: unknown, value?: T) => void;
+
+export const sessionDigest = (sid: string) => createHash('sha256').update(sid).digest('hex');
+
+/** How much of the idle time may pass before a request writes the new end of the visit. */
+const PROLONG_AFTER_MS = MINUTE / 2;
+
+/** The visits, in the database; a class since express-session asks for one. Errors go to the callback only: express-session answers them. */
+export class KnexSessionStore extends Store {
+  constructor(
+    private readonly db: Db,
+    private readonly clock: Clock,
+    private readonly settings: SessionStoreSettings,
+  ) {
+    super();
+  }
+
+  override get(sid: string, callback: Callback<SessionData | null>): void {
+    settle(callback, async () => {
+      const row = await findSession(this.db, sessionDigest(sid), this.clock.now());
+      if (!row) return null;
+      const session = JSON.parse(row.content) as SessionData;
+      return { ...session, expiresAt: row.expiresAt };
+    });
+  }
+
+  override set(sid: string, session: SessionData, callback: Callback = () => undefined): void {
+    settle(callback, () =>
+      inTransaction(this.db, (tx) =>
+        saveSession(tx, {
+          digest: sessionDigest(sid),
+          accountId: session.signedIn?.accountId ?? null,
+          content: JSON.stringify(session),
+          expiresAt: this.end(session),
+        }),
+      ),
+    );
+  }
+
+  override touch(sid: string, session: SessionData, callback: Callback = () => undefined): void {
+    const end = this.end(session);
+    if (end - (session.expiresAt ?? 0) < PROLONG_AFTER_MS) return callback();
+    settle(callback, () =>
+      inTransaction(this.db, (tx) => prolongSession(tx, sessionDigest(sid), end)),
+    );
+  }
+
+  override destroy(sid: string, callback: Callback = () => undefined): void {
+    settle(callback, () =>
+      inTransaction(this.db, (tx) => destroySession(tx, sessionDigest(sid), this.clock.now())),
+    );
+  }
+
+  /** @returns the number of sessions dropped */
+  sweep(): Promise<number> {
+    const now = this.clock.now();
+    return inTransaction(this.db, (tx) => sweepSessions(tx, now, now - HOUR));
+  }
+
+  private end(session: SessionData): number {
+    const idle = this.clock.now() + this.settings.idleMinutes * MINUTE;
+    const whole = (session.startedAt ?? this.clock.now()) + this.settings.maxHours * HOUR;
+    return Math.min(idle, whole);
+  }
+}
+
+function settle<T>(callback: Callback<T>, work: () => Promise<T>): void {
+  work().then(
+    (value) => callback(null, value),
+    (error: unknown) => callback(error),
+  );
+}

@@ -1,0 +1,74 @@
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import type { KnexSessionStore } from './session-store';
+
+/** What a signed-in visit may open: everything, or only the step that is due first. */
+export type Stage = 'must-change' | 'must-enrol' | 'whole';
+
+declare module 'express-session' {
+  /** What a visit remembers, on the server only. Times in ms since 1970. */
+  interface SessionData {
+    startedAt: number;
+    expiresAt: number;
+    csrfSecret: string;
+    signedIn: { accountId: string; epoch: number; stage: Stage };
+    /** The password was typed (or chosen) in this visit, at this moment. */
+    passwordTypedAt: number;
+    /** A forgotten password: who it is about, before the questions are answered. */
+    identified: { canonicalId: string; epoch: number; at: number };
+    /** After the questions were answered. */
+    resetId: string;
+    finished: 'reset' | 'unlock';
+    /** The QnA form was opened with a fresh password, at this moment. */
+    questionsOpenedAt: number;
+    answerDraft: string;
+    passwordNotice: { changedAt: number; how: string };
+    /** A word for the next page: "Your questions are saved." */
+    flash: string;
+  }
+}
+
+export interface SessionSettings {
+  store: KnexSessionStore;
+  secrets: readonly string[];
+  https: boolean;
+}
+
+export function sessions({ store, secrets, https }: SessionSettings): RequestHandler {
+  return session({
+    store,
+    secret: [...secrets],
+    // Browsers drop a __Host- cookie that is not Secure, so plain http (loopback) goes without.
+    name: https ? '__Host-visit' : 'visit',
+    cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/' },
+    resave: false,
+    // A page without a form makes no session row.
+    saveUninitialized: false,
+    unset: 'destroy',
+  });
+}
+
+/** A new session id for the same browser; nothing of the old visit comes along. */
+export async function renewSession(req: Request, startedAt: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    req.session.regenerate((error: unknown) => (error ? reject(asError(error)) : resolve()));
+  });
+  req.session.startedAt = startedAt;
+}
+
+/** Saves before the answer leaves, so that a store failure becomes a 503 and not a silent loss. */
+export function saveSession(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    req.session.save((error: unknown) => (error ? reject(asError(error)) : resolve()));
+  });
+}
+
+export function endSession(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    req.session.destroy((error: unknown) => (error ? reject(asError(error)) : resolve()));
+  });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('the session could not be stored');
+}

@@ -1,0 +1,73 @@
+import { parseCookie } from 'cookie';
+import type { Request, RequestHandler, Response } from 'express';
+import { DAY } from '../clock';
+
+/** Who knocks, as far as the network tells. */
+export interface Visitor {
+  address: string;
+  /** Digest of this browser's device cookie; null when it has none of ours. */
+  device: string | null;
+}
+
+export interface CookieSettings {
+  https: boolean;
+}
+
+interface DeviceReader {
+  read(cookieValue: string | undefined): string | null;
+}
+
+export function visitorOf(res: Response): Visitor {
+  return res.locals['visitor'] as Visitor;
+}
+
+/** Reads the cookies that outlive a visit: the device, the school of the QR code, the language. */
+export function visitor(devices: DeviceReader, settings: CookieSettings): RequestHandler {
+  return (req, res, next) => {
+    const cookies = parseCookie(req.headers.cookie ?? '');
+    res.locals['visitor'] = {
+      address: req.ip ?? '',
+      device: devices.read(cookies[cookieName('device', settings)]),
+    } satisfies Visitor;
+    res.locals['schoolCode'] =
+      schoolFromLink(req) ?? cookies[cookieName('school', settings)] ?? null;
+    res.locals['languageCookie'] = cookies[cookieName('language', settings)] ?? null;
+    const chosen = schoolFromLink(req);
+    if (chosen) setLastingCookie(res, { name: 'school', value: chosen, days: 400, ...settings });
+    next();
+  };
+}
+
+interface LastingCookie extends CookieSettings {
+  name: 'device' | 'school' | 'language';
+  value: string;
+  days: number;
+}
+
+export function setLastingCookie(res: Response, { name, value, days, https }: LastingCookie): void {
+  res.cookie(cookieName(name, { https }), value, {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: https,
+    path: '/',
+    maxAge: days * DAY,
+  });
+}
+
+export function clearLastingCookie(
+  res: Response,
+  name: LastingCookie['name'],
+  settings: CookieSettings,
+): void {
+  res.clearCookie(cookieName(name, settings), { path: '/', secure: settings.https });
+}
+
+function cookieName(name: string, { https }: CookieSettings): string {
+  return https ? `__Host-${name}` : name;
+}
+
+/** `?school=CPS` from the QR code or link that brought the visitor. */
+function schoolFromLink(req: Request): string | null {
+  const code = req.query['school'];
+  return typeof code === 'string' && /^[A-Za-z0-9]{2,12}$/.test(code) ? code.toUpperCase() : null;
+}

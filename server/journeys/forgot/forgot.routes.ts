@@ -1,0 +1,23 @@
+import { Router } from 'express';
+import type { Services } from '../../services';
+import { showQuestions, submitAnswers } from './challenge.handlers';
+import { choose, showChoice } from './choice.handlers';
+import { strangersOnly } from './forgot.guards';
+import { showIdentify, submitIdentify } from './identify.handlers';
+import { showDone, showNewPassword, submitNewPassword } from './new-password.handlers';
+
+/** Each step opens only when the one before it was done in this visit. */
+export function forgotRoutes(services: Services): Router {
+  const router = Router();
+  router.use('/sspr/forgot', strangersOnly);
+  router.get('/sspr/forgot', showIdentify);
+  router.post('/sspr/forgot', submitIdentify(services));
+  router.get('/sspr/forgot/questions', showQuestions(services));
+  router.post('/sspr/forgot/questions', submitAnswers(services));
+  router.get('/sspr/forgot/choice', showChoice(services));
+  router.post('/sspr/forgot/choice', choose(services));
+  router.get('/sspr/forgot/new-password', showNewPassword(services));
+  router.post('/sspr/forgot/new-password', submitNewPassword(services));
+  router.get('/sspr/forgot/done', showDone);
+  return router;
+}

@@ -1,0 +1,44 @@
+import type { RequestHandler } from 'express';
+import { field, missing, type FieldError } from '../../http/form';
+import { pageContext, redirect, renderPage, type Page } from '../../http/render';
+import { renewSession } from '../../http/session';
+import type { Services } from '../../services';
+
+export const showIdentify: RequestHandler = async (req, res) => {
+  const { flash } = req.session;
+  delete req.session.flash;
+  const { t } = pageContext(res);
+  const notice = flash ? { tone: 'info', text: t(`forgot.notice.${flash}`) } : null;
+  await renderPage(res, identifyPage({ loginId: '', errors: [], notice }));
+};
+
+/** The same answer for every login ID: whether there is such an account is nobody's business. */
+export function submitIdentify(services: Services): RequestHandler {
+  return async (req, res) => {
+    const loginId = field(req, 'loginId').trim();
+    const { t } = pageContext(res);
+    const errors = missing(t, { loginId }, { loginId: 'forgot.errors.loginIdMissing' });
+    if (errors.length > 0) return renderPage(res, identifyPage({ loginId, errors, notice: null }));
+    const identified = await services.reset.identify(services.canonicalId(loginId));
+    await renewSession(req, services.clock.now());
+    req.session.identified = identified;
+    await redirect(res, '/sspr/forgot/questions');
+  };
+}
+
+interface IdentifyView {
+  loginId: string;
+  errors: FieldError[];
+  notice: { tone: string; text: string } | null;
+}
+
+function identifyPage(model: IdentifyView): Page {
+  const hasErrors = model.errors.length > 0;
+  return {
+    view: 'pages/forgot/identify',
+    titleKey: 'forgot.identify.title',
+    status: hasErrors ? 400 : 200,
+    hasErrors,
+    model,
+  };
+}

@@ -1,0 +1,69 @@
+import type { FieldError } from '../../http/form';
+import type { Page, PageContext, Translate } from '../../http/render';
+import type { Entry, Failure, Language, Question } from '../../questions/answer.rules';
+
+export type Mode = 'free' | 'due';
+
+/** The same two pages by choice and as a step that is due. */
+export const addresses: Record<Mode, { set: string; confirm: string }> = {
+  free: { set: '/sspr/questions/set', confirm: '/sspr/questions/confirm' },
+  due: { set: '/sspr/must-enrol', confirm: '/sspr/must-enrol/confirm' },
+};
+
+export interface SetView {
+  mode: Mode;
+  count: number;
+  questions: readonly Question[];
+  entries: readonly Entry[];
+  errors: FieldError[];
+}
+
+/** Every select holds the same list; an option's text is the question as it is asked later. */
+export function setPage(context: PageContext, view: SetView): Page {
+  const hasErrors = view.errors.length > 0;
+  const options = view.questions.map((question) => ({
+    value: question.id,
+    text: question.text[context.lang as Language],
+  }));
+  const pairs = Array.from({ length: view.count }, (_none, index) => ({
+    n: index + 1,
+    questionName: `question${index + 1}`,
+    answerName: `answer${index + 1}`,
+    selected: view.entries[index]?.questionId ?? '',
+    // Answers may be shown again after an error; passwords never are.
+    answer: view.entries[index]?.answer ?? '',
+    options,
+  }));
+  return {
+    view: 'pages/questions/set',
+    titleKey: 'questions.set.title',
+    status: hasErrors ? 400 : 200,
+    hasErrors,
+    model: {
+      action: addresses[view.mode].set,
+      forced: view.mode === 'due',
+      pairs,
+      errors: view.errors,
+    },
+  };
+}
+
+export function answerErrors(t: Translate, failures: readonly Failure[]): FieldError[] {
+  return failures.map(({ field, code, params }) => ({
+    field,
+    text: t(`questions.failure.${code}`, params),
+  }));
+}
+
+export function confirmPage(mode: Mode, pairs: { question: string; answer: string }[]): Page {
+  return {
+    view: 'pages/questions/confirm',
+    titleKey: 'questions.confirm.title',
+    model: {
+      action: addresses[mode].confirm,
+      back: addresses[mode].set,
+      forced: mode === 'due',
+      pairs,
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { Router } from 'express';
+import type { Services } from '../../services';
+import { showSignIn, signOut, start, submitSignIn } from './sign-in.handlers';
+
+export function signInRoutes(services: Services): Router {
+  const router = Router();
+  router.get('/', start);
+  router.get('/sign-in', showSignIn);
+  router.post('/sign-in', submitSignIn(services));
+  router.post('/sign-out', signOut);
+  return router;
+}

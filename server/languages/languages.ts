@@ -1,0 +1,48 @@
+import { createInstance, type TFunction } from 'i18next';
+import { english } from './en/english';
+
+export type Translate = (key: string, params?: Record<string, unknown>) => string;
+
+export interface Languages {
+  /** The first one is shown when a browser asks for none of them. */
+  codes: readonly string[];
+  /** Each in its own language. */
+  names: Readonly<Record<string, string>>;
+  /** Throws for a language that is not among the codes. */
+  translator(code: string): Translate;
+}
+
+const names = { en: 'English' };
+const texts = { en: { translation: english } };
+
+/** A key without a text throws: the tests hold every key against the templates and the sources. */
+export function createLanguages(): Languages {
+  const codes = Object.keys(names);
+  const i18n = createInstance();
+  void i18n.init({
+    resources: texts,
+    lng: 'en',
+    fallbackLng: false,
+    supportedLngs: codes,
+    initAsync: false,
+    nsSeparator: false,
+    // The templates escape whatever they print.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    parseMissingKeyHandler: (key: string) => {
+      throw new Error(`No text for ${key}`);
+    },
+  });
+  return {
+    codes,
+    names,
+    translator(code) {
+      if (!codes.includes(code)) throw new Error(`No such language: ${code}`);
+      return translate(i18n.getFixedT(code));
+    },
+  };
+}
+
+function translate(t: TFunction): Translate {
+  return (key, params) => String(t(key, params ?? {}));
+}

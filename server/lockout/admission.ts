@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock';
+import { inTransaction, type Db } from '../db/database';
+import type { LockDigests } from './digests';
+import type { Lane } from './lanes.rules';
+import {
+  charge,
+  fresh,
+  view,
+  type Charge,
+  type LockState,
+  type LockView,
+  type Shut,
+} from './lockout.rules';
+import {
+  insertCounter,
+  readCounter,
+  swapCounter,
+  type Counter,
+  type CounterKey,
+} from './lockout.store';
+import type { LockPath, LockPolicies } from './policies.rules';
+import { createTurns } from './turns';
+
+export interface Place {
+  /** As the accounts room writes every spelling of one login ID; it need not exist. */
+  canonicalId: string;
+  path: LockPath;
+  lane: Lane;
+}
+
+export interface Attempt extends Place {
+  accountId: string | null;
+  /** As it will be compared; several answers joined to one text. Never stored. */
+  secret: string;
+}
+
+/** An attempt that has been counted and may now be evaluated. */
+export interface Ticket extends CounterKey {
+  salt: string;
+  digest: number;
+  /** Further tries before the next wait or the end, should this one prove wrong. */
+  attemptsLeft: number;
+  /** What this attempt starts, should it prove wrong; null while tries are left. */
+  starts: Shut | null;
+}
+
+export type Admission = { verdict: 'admitted'; ticket: Ticket } | Shut;
+
+export interface AdmissionDependencies {
+  db: Db;
+  clock: Clock;
+  digests: LockDigests;
+  policies: LockPolicies;
+}
+
+/** Lost rounds mean that others were charged, and a lane closes long before so many. */
+const ROUNDS = 1000;
+const SALT_BYTES = 16;
+
+/**
+ * Charges attempts: what it admits is committed as a failure when it returns, so that the hash may
+ * follow. While a lane is shut it only reads.
+ *
+ * @throws whatever the store throws; no failure of it ever lets an attempt through
+ */
+export function createAdmission({ db, clock, digests, policies }: AdmissionDependencies) {
+  const inTurn = createTurns();
+
+  return function admit(attempt: Attempt): Promise<Admission> {
+    const { canonicalId, path, lane } = attempt;
+    const key = { subject: digests.subjectOf(canonicalId), path, lane };
+    return inTurn(Object.values(key).join(' '), () => chargeOrRefuse(key, attempt));
+  };
+
+  async function chargeOrRefuse(key: CounterKey, attempt: Attempt): Promise<Admission> {
+    for (let round = 0; round < ROUNDS; round++) {
+      const known = await readCounter(db, key);
+      const tried = tryCharge(known, attempt);
+      if (tried.verdict !== 'admitted') return tried;
+      // A repeated secret changes nothing, so there is nothing to store.
+      const settled =
+        tried.next === known?.state || (await store(known, key, { ...attempt, ...tried }));
+      if (settled) return { verdict: 'admitted', ticket: ticketFor(key, attempt, tried.next) };
+    }
+    throw new Error(`an attempt was overtaken ${ROUNDS} times`);
+  }
+
+  function tryCharge(known: Counter | null, attempt: Attempt): Charge {
+    const state = known?.state ?? fresh(randomBytes(SALT_BYTES).toString('hex'));
+    const repeated = state.recent.includes(digests.secretOf(state.salt, attempt.secret));
+    return charge(state, { ...momentOf(attempt), repeated });
+  }
+
+  function store(
+    known: Counter | null,
+    key: CounterKey,
+    { accountId, next }: Attempt & { next: LockState },
+  ): Promise<boolean> {
+    const charged = { key, accountId, next, at: clock.now() };
+    return inTransaction(db, (tx) =>
+      known ? swapCounter(tx, known, charged) : insertCounter(tx, charged),
+    );
+  }
+
+  function ticketFor(key: CounterKey, attempt: Attempt, next: LockState): Ticket {
+    const digest = digests.secretOf(next.salt, attempt.secret);
+    return { ...key, salt: next.salt, digest, ...outlook(view(next, momentOf(attempt))) };
+  }
+
+  function momentOf({ path, lane }: Attempt) {
+    return { now: clock.now(), policy: policies[path], lane };
+  }
+}
+
+function outlook(after: LockView): Pick<Ticket, 'attemptsLeft' | 'starts'> {
+  return after.verdict === 'open'
+    ? { attemptsLeft: after.attemptsLeft, starts: null }
+    : { attemptsLeft: 0, starts: after };
+}

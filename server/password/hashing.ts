@@ -1,0 +1,162 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { argon2id, hash as argon2 } from 'argon2';
+import { isWellFormed } from './counting.rules';
+import { createHashQueue, type HashLoad, type QueueLimits } from './hash-queue';
+import { formatPhc, parsePhc, type Argon2Cost, type Phc } from './phc';
+
+export { BusyError, type HashLoad } from './hash-queue';
+
+export interface StoredHash {
+  phc: string;
+  /** Which pepper went in: the PHC string does not tell. */
+  pepperId: string;
+}
+
+export interface Pepper {
+  id: string;
+  /** 32 bytes or more, kept outside the database. */
+  secret: Buffer;
+}
+
+export interface HashingSettings extends Argon2Cost, QueueLimits {
+  /** Newest first: that one hashes, the older ones still verify. */
+  peppers: readonly Pepper[];
+}
+
+/**
+ * Every function that returns a promise throws TypeError for what is not a well-formed string of
+ * at most {@link MAX_BYTES}, and BusyError when too many operations are waiting.
+ */
+export interface Hashing {
+  /** One operation. The salt is the account's own, where a history is to be compared at once. */
+  hash: (value: string, salt?: Buffer) => Promise<StoredHash>;
+  /** Always one operation; false for `null` (no such account) and for a pepper that is gone. */
+  verify: (value: string, stored: StoredHash | null) => Promise<boolean>;
+  /**
+   * One operation: the value hashed with the salt, cost and pepper of another hash, to be compared
+   * with {@link sameHash}. When that pepper is gone the result equals nothing.
+   */
+  recompute: (value: string, like: StoredHash) => Promise<StoredHash>;
+  /** Made with another cost or pepper than today's. */
+  needsRehash: (stored: StoredHash) => boolean;
+  /** Hashes of one recipe can all be compared with one {@link Hashing.recompute}. */
+  recipeOf: (stored: StoredHash) => string;
+  saltOf: (stored: StoredHash) => Buffer;
+  /** False once the pepper was rotated away. */
+  canVerify: (stored: StoredHash) => boolean;
+  /** argon2 operations so far. */
+  operations: () => number;
+  load: () => HashLoad;
+}
+
+/** UTF-8, of one value. */
+export const MAX_BYTES = 1024;
+
+/** argon2id, the least allowed: OWASP Password Storage. */
+export const argon2Floor: Argon2Cost = { memoryKib: 19456, passes: 2, lanes: 1 };
+
+/** A pepper with its public name, a digest that tells nothing about it. */
+export function pepperOf(secret: string): Pepper {
+  const bytes = Buffer.from(secret, 'utf8');
+  return { id: pepperId(bytes), secret: bytes };
+}
+
+export function pepperId(pepper: Buffer): string {
+  return createHmac('sha256', pepper).update('pepper id').digest('hex').slice(0, 16);
+}
+
+/** Compares in constant time. */
+export function sameHash(one: StoredHash, other: StoredHash): boolean {
+  const [a, b] = [Buffer.from(one.phc), Buffer.from(other.phc)];
+  return one.pepperId === other.pepperId && a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** @throws {RangeError} without a pepper, or below {@link argon2Floor} */
+export function createHashing(settings: HashingSettings): Hashing {
+  const newest = newestPepper(settings);
+  const secrets = new Map(settings.peppers.map(({ id, secret }) => [id, secret]));
+  const { memoryKib, passes, lanes } = settings;
+  const today: Argon2Cost = { memoryKib, passes, lanes };
+  const { compute, operations, load } = createArgon2(settings);
+  const dummy: Recipe = { ...today, salt: randomBytes(SALT_BYTES), secret: newest.secret };
+
+  async function hash(value: string, salt = randomBytes(SALT_BYTES)): Promise<StoredHash> {
+    const made = await compute(value, { ...today, salt, secret: newest.secret });
+    return { phc: formatPhc({ ...today, salt, hash: made }), pepperId: newest.id };
+  }
+
+  async function recompute(value: string, like: StoredHash): Promise<StoredHash> {
+    const recipe = parsePhc(like.phc);
+    const known = secrets.get(like.pepperId);
+    const made = await compute(value, { ...recipe, secret: known ?? newest.secret });
+    const pepperId = known ? like.pepperId : newest.id;
+    return { phc: formatPhc({ ...recipe, hash: made }), pepperId };
+  }
+
+  return {
+    hash,
+    recompute,
+    async verify(value, stored) {
+      if (stored) return sameHash(await recompute(value, stored), stored);
+      await compute(value, dummy);
+      return false;
+    },
+    needsRehash: (stored) =>
+      stored.pepperId !== newest.id || costText(parsePhc(stored.phc)) !== costText(today),
+    recipeOf: (stored) => `${stored.pepperId}${stored.phc.slice(0, stored.phc.lastIndexOf('$'))}`,
+    saltOf: (stored) => parsePhc(stored.phc).salt,
+    canVerify: (stored) => secrets.has(stored.pepperId),
+    operations,
+    load,
+  };
+}
+
+/** NIST SP 800-132 asks for 16. */
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+type Recipe = Omit<Phc, 'hash'> & { secret: Buffer };
+
+function createArgon2(limits: QueueLimits) {
+  const queue = createHashQueue(limits);
+  let operations = 0;
+
+  async function compute(value: string, recipe: Recipe): Promise<Buffer> {
+    refuseUnfit(value);
+    return queue.run(() => {
+      operations++;
+      return argon2(value, {
+        type: argon2id,
+        raw: true,
+        hashLength: HASH_BYTES,
+        memoryCost: recipe.memoryKib,
+        timeCost: recipe.passes,
+        parallelism: recipe.lanes,
+        salt: recipe.salt,
+        secret: recipe.secret,
+      });
+    });
+  }
+
+  return { compute, operations: () => operations, load: () => queue.load() };
+}
+
+/** argon2 hashes arrays and objects without complaint, and half characters as something else. */
+function refuseUnfit(value: unknown): void {
+  if (typeof value !== 'string') throw new TypeError('only a string can be hashed');
+  if (!isWellFormed(value)) throw new TypeError('an ill-formed string cannot be hashed');
+  if (Buffer.byteLength(value) > MAX_BYTES) throw new TypeError('too long to be hashed');
+}
+
+function newestPepper({ peppers, memoryKib, passes, lanes }: HashingSettings): Pepper {
+  const weak =
+    memoryKib < argon2Floor.memoryKib || passes < argon2Floor.passes || lanes < argon2Floor.lanes;
+  if (weak) throw new RangeError(`argon2 needs at least ${costText(argon2Floor)}`);
+  const newest = peppers[0];
+  if (!newest) throw new RangeError('hashing needs a pepper');
+  return newest;
+}
+
+function costText({ memoryKib, passes, lanes }: Argon2Cost): string {
+  return `m=${memoryKib},t=${passes},p=${lanes}`;
+}

@@ -1,0 +1,86 @@
+import type { Db, Tx } from '../db/database';
+
+/** A class or a whole level of one school. */
+export type CardScope = { className: string } | { level: string };
+
+export interface CardHolder {
+  id: string;
+  studentNumber: string;
+  fullName: string;
+  className: string;
+  loginId: string;
+  level: string;
+}
+
+export async function schoolId(db: Db | Tx, code: string): Promise<string | null> {
+  const rows = await db('schools').where({ code }).select<{ id: string }[]>('id');
+  return rows[0]?.id ?? null;
+}
+
+/** The active pupils of the scope, in the order of a class list. */
+export async function pupilsOf(
+  db: Db | Tx,
+  school: string,
+  scope: CardScope,
+): Promise<CardHolder[]> {
+  const rows = await inScope(db, school, scope)
+    .orderBy(['form_classes.name', 'accounts.full_name', 'accounts.id'])
+    .select<HolderRow[]>('accounts.*', 'form_classes.name as class_name');
+  return rows.map((row) => ({
+    id: row.id,
+    studentNumber: row.student_number,
+    fullName: row.full_name,
+    className: row.class_name,
+    loginId: row.login_id,
+    level: row.level,
+  }));
+}
+
+/** The printed cards of the scope that may still be handed out. */
+export async function pendingCards(
+  db: Db | Tx,
+  { school, scope, now }: { school: string; scope: CardScope; now: number },
+): Promise<{ setId: string; accountId: string }[]> {
+  const rows = await inScope(db, school, scope)
+    .join('answer_sets', 'answer_sets.account_id', 'accounts.id')
+    .where({ state: 'pending' })
+    .where('lapses_at', '>', now)
+    .select<{ id: string; account_id: string }[]>('answer_sets.id', 'account_id');
+  return rows.map((row) => ({ setId: row.id, accountId: row.account_id }));
+}
+
+/**
+ * Holds the sets in force until the transaction ends, so that no success can change their salts
+ * under a card that is hashed alike.
+ *
+ * @returns the rounds of those that are still there, by set id
+ */
+export async function holdSets(tx: Tx, setIds: readonly string[]): Promise<Map<string, number>> {
+  const held = () => tx('answer_sets').whereIn('id', setIds).where({ state: 'current' });
+  // A write that changes nothing: it takes the rows' locks.
+  await held().update({ state: 'current' });
+  const rows = await held().select<{ id: string; round: number }[]>('id', 'round');
+  return new Map(rows.map(({ id, round }) => [id, round]));
+}
+
+export async function dropPending(tx: Tx, accountId: string): Promise<void> {
+  await tx('answer_sets').where({ account_id: accountId, state: 'pending' }).delete();
+}
+
+function inScope(db: Db | Tx, school: string, scope: CardScope) {
+  const query = db('accounts')
+    .join('form_classes', 'form_classes.id', 'accounts.form_class_id')
+    .where({ 'accounts.school_id': school, 'accounts.status': 'active' });
+  return 'level' in scope
+    ? query.where('accounts.level', scope.level)
+    : query.where('form_classes.name', scope.className);
+}
+
+interface HolderRow {
+  id: string;
+  student_number: string;
+  full_name: string;
+  class_name: string;
+  login_id: string;
+  level: string;
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '../clock';
+import type { Db } from '../db/database';
+import type { Hashing } from '../password/hashing';
+import type { AnswerSet, NewAnswer, StoredAnswer } from './answer-set';
+import type { Banks } from './banks';
+import { drawAnswers } from './card-answers';
+import type { CardHolder } from './cards.store';
+import { normaliseAnswer, NORMALISATION_VERSION } from './normalisation.rules';
+import { setsOf } from './questions.store';
+
+/** One printed card: the only time that its answers are seen. */
+export interface CardRow {
+  studentNumber: string;
+  fullName: string;
+  className: string;
+  loginId: string;
+  cards: { questionId: string; text: string; answer: string }[];
+}
+
+export interface PrintedCard {
+  accountId: string;
+  row: CardRow;
+}
+
+export interface HashedCard extends PrintedCard {
+  /** The set in force when it was hashed. */
+  current: AnswerSet | null;
+  /** Hashed with the salts of the card in force, so that both can be tried at once. */
+  alike: boolean;
+  answers: readonly NewAnswer[];
+}
+
+/** How many pupils are done, of how many. */
+export type Progress = (done: number, total: number) => void;
+
+export interface PrintDeps {
+  db: Db;
+  clock: Clock;
+  hashing: Pick<Hashing, 'hash' | 'recompute' | 'canVerify'>;
+  banks: Banks;
+  settings: { set: number };
+}
+
+/** A card printed again uses the symbols of the one before, so that one page asks for both. */
+export async function printCards(
+  { db, clock, banks, settings }: PrintDeps,
+  pupils: readonly CardHolder[],
+): Promise<PrintedCard[]> {
+  const ids = pupils.map(({ id }) => id);
+  const sets = await setsOf(db, ids, clock.now());
+  return pupils.map(({ id, studentNumber, fullName, className, loginId }) => {
+    const before = [...cardAnswers(sets.get(id)?.current ?? null).keys()];
+    const symbols = [...new Set([...before, ...banks.card.questions.map((each) => each.id)])];
+    const used = symbols.slice(0, Math.max(settings.set, before.length));
+    const answers = drawAnswers(used.length);
+    const cards = used.map((questionId, index) => ({
+      questionId,
+      text: banks.find(questionId)?.text.en ?? questionId,
+      answer: answers[index] ?? '',
+    }));
+    return { accountId: id, row: { studentNumber, fullName, className, loginId, cards } };
+  });
+}
+
+export async function hashCards(
+  { db, clock, hashing }: PrintDeps,
+  printed: readonly PrintedCard[],
+  onProgress?: Progress,
+): Promise<HashedCard[]> {
+  const ids = printed.map(({ accountId }) => accountId);
+  const sets = await setsOf(db, ids, clock.now());
+  const hashed: HashedCard[] = [];
+  // One pupil after the other: the queue of hashes belongs to the people who wait at a page.
+  for (const card of printed) {
+    const current = sets.get(card.accountId)?.current ?? null;
+    const alike = isUsable(hashing, current);
+    const models = alike ? cardAnswers(current) : new Map<string, StoredAnswer>();
+    const answers = await hashCard(hashing, card.row, models);
+    hashed.push({ ...card, current, alike, answers });
+    onProgress?.(hashed.length, printed.length);
+  }
+  return hashed;
+}
+
+/** A card whose pepper is gone cannot be used any more: the new one need not wait for it. */
+function isUsable(hashing: PrintDeps['hashing'], current: AnswerSet | null): boolean {
+  const models = [...cardAnswers(current).values()];
+  return models.length > 0 && models.every(({ hash }) => hashing.canVerify(hash));
+}
+
+/** Like the answers of the card in force where there is one, so that one operation tries both. */
+function hashCard(
+  hashing: PrintDeps['hashing'],
+  { cards }: CardRow,
+  models: ReadonlyMap<string, StoredAnswer>,
+): Promise<NewAnswer[]> {
+  return Promise.all(
+    cards.map(async ({ questionId, answer }) => {
+      const like = models.get(questionId);
+      const normVersion = like?.normVersion ?? NORMALISATION_VERSION;
+      const value = normaliseAnswer(answer, normVersion);
+      const hash = await (like ? hashing.recompute(value, like.hash) : hashing.hash(value));
+      return { questionId, hash, normVersion };
+    }),
+  );
+}
+
+function cardAnswers(set: AnswerSet | null): Map<string, StoredAnswer> {
+  const answers = set?.source === 'card' ? set.answers : [];
+  return new Map(answers.map((answer) => [answer.questionId, answer]));
+}

@@ -1,0 +1,104 @@
+import type { Db, Tx } from '../db/database';
+
+export type ResetStep = 'choice' | 'new-password';
+export type ResetOutcome = 'reset' | 'unlock';
+
+/** A run through the forgotten-password journey, from the right answers on. Times in ms. */
+export interface Reset {
+  id: string;
+  accountId: string;
+  /** The account's epoch when the journey began; it ends when that has moved on. */
+  authEpoch: number;
+  step: ResetStep;
+  expiresAt: number;
+  extendedAt: number | null;
+  usedAt: number | null;
+  outcome: ResetOutcome | null;
+}
+
+export interface NewReset {
+  id: string;
+  accountId: string;
+  authEpoch: number;
+  step: ResetStep;
+  passedAt: number;
+  expiresAt: number;
+}
+
+interface ResetRow {
+  id: string;
+  account_id: string;
+  auth_epoch: number;
+  step: ResetStep;
+  expires_at: number;
+  extended_at: number | null;
+  used_at: number | null;
+  outcome: ResetOutcome | null;
+}
+
+export async function findReset(db: Db | Tx, id: string): Promise<Reset | null> {
+  const row = (await db('resets').where({ id }).first()) as ResetRow | undefined;
+  if (!row) return null;
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    authEpoch: row.auth_epoch,
+    step: row.step,
+    expiresAt: row.expires_at,
+    extendedAt: row.extended_at,
+    usedAt: row.used_at,
+    outcome: row.outcome,
+  };
+}
+
+export async function insertReset(tx: Tx, reset: NewReset): Promise<void> {
+  await tx('resets').insert({
+    id: reset.id,
+    account_id: reset.accountId,
+    auth_epoch: reset.authEpoch,
+    step: reset.step,
+    passed_at: reset.passedAt,
+    expires_at: reset.expiresAt,
+  });
+}
+
+/** Of any number of final posts at once, one gets `true`. */
+export async function consumeReset(
+  tx: Tx,
+  { id, now, outcome }: { id: string; now: number; outcome: ResetOutcome },
+): Promise<boolean> {
+  const step: ResetStep = outcome === 'unlock' ? 'choice' : 'new-password';
+  const changed = await tx('resets')
+    .where({ id, step })
+    .whereNull('used_at')
+    .where('expires_at', '>', now)
+    .update({ used_at: now, outcome });
+  return changed === 1;
+}
+
+export async function moveToNewPassword(tx: Tx, id: string, now: number): Promise<boolean> {
+  const changed = await tx('resets')
+    .where({ id, step: 'choice' })
+    .whereNull('used_at')
+    .where('expires_at', '>', now)
+    .update({ step: 'new-password' });
+  return changed === 1;
+}
+
+/** Once in a reset. */
+export async function extendReset(
+  tx: Tx,
+  { id, now, expiresAt }: { id: string; now: number; expiresAt: number },
+): Promise<boolean> {
+  const changed = await tx('resets')
+    .where({ id })
+    .whereNull('used_at')
+    .whereNull('extended_at')
+    .where('expires_at', '>', now)
+    .update({ extended_at: now, expires_at: expiresAt });
+  return changed === 1;
+}
+
+export function sweepResets(tx: Tx, expiredBefore: number): Promise<number> {
+  return tx('resets').where('expires_at', '<', expiredBefore).delete();
+}

@@ -1,0 +1,127 @@
+import { createChoosePassword } from './access/choose-password';
+import { createProvePassword } from './access/current-password';
+import { createIssueDefaultPassword, createIssueForSlip } from './access/default-passwords';
+import { createLaneOf } from './access/lanes';
+import { createReportNotMe } from './access/not-me';
+import { createRelease } from './access/release';
+import { createSignIn } from './access/sign-in';
+import { createAlerts } from './alerts/alerts';
+import { loggedAlerts } from './alerts/logged-alerts';
+import { createAudit, type Audit } from './audit/audit';
+import { MINUTE, systemClock, type Clock } from './clock';
+import type { Config } from './config';
+import { connect, type Db } from './db/database';
+import { createDevices } from './devices/devices';
+import { createHousekeeping } from './housekeeping/housekeeping';
+import { KnexSessionStore } from './http/session-store';
+import { deriveKeys, type Keys } from './keys';
+import { createLanguages } from './languages/languages';
+import { policiesFrom } from './lockout/policies.rules';
+import { createLockout } from './lockout/lockout';
+import { createLog, type Log } from './log';
+import { createReadiness } from './readiness';
+import { createReset } from './reset/reset';
+import { canonicalLoginId } from './roster/login-id.rules';
+import { createRoster } from './roster/roster';
+import { createSchools, type Schools } from './schools/schools';
+import { wireSecrets } from './secrets';
+
+export interface Surroundings {
+  clock?: Clock;
+  db?: Db;
+  log?: Log;
+}
+
+/** What nearly every room needs. */
+export interface Ground {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  log: Log;
+  audit: Audit;
+  keys: Keys;
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+/** The composition root: the only place that wires rooms together. */
+export function createServices(config: Config, surroundings: Surroundings = {}) {
+  const ground = layGround(config, surroundings);
+  const { db, clock } = ground;
+  const secrets = wireSecrets(ground);
+  const schools = createSchools({ ...ground, timeZone: config.TIME_ZONE });
+  const guards = wireGuards(ground, schools);
+  const parts = { ...ground, ...secrets, ...guards };
+  const sessionStore = new KnexSessionStore(db, clock, {
+    idleMinutes: config.SESSION_IDLE_MINUTES,
+    maxHours: config.SESSION_MAX_HOURS,
+  });
+  return {
+    ...parts,
+    https: config.BASE_URL.startsWith('https:'),
+    languages: createLanguages(),
+    schools,
+    canonicalId: (typed: string) => canonicalLoginId(typed, config.LOGIN_DOMAIN),
+    signIn: createSignIn(parts),
+    provePassword: createProvePassword(parts),
+    choosePassword: createChoosePassword(parts),
+    issueDefaultPassword: createIssueDefaultPassword({
+      ...parts,
+      hours: config.DEFAULT_PASSWORD_HOURS,
+    }),
+    release: createRelease(parts),
+    reportNotMe: createReportNotMe(parts),
+    reset: createReset({ ...parts, resetMinutes: config.RESET_MINUTES }),
+    roster: createRoster({
+      ...ground,
+      claimsKey: ground.keys.claims,
+      loginDomain: config.LOGIN_DOMAIN,
+      issueDefault: createIssueForSlip(parts),
+      defaultPasswordHours: config.DEFAULT_PASSWORD_HOURS,
+    }),
+    sessionStore,
+    readiness: createReadiness(parts),
+    housekeeping: createHousekeeping({ ...parts, sessionStore }),
+    close: () => db.destroy(),
+  };
+}
+
+function layGround(config: Config, surroundings: Surroundings): Ground {
+  const clock = surroundings.clock ?? systemClock;
+  const { DATABASE_URL: url, DATABASE_POOL: poolMax } = config;
+  const keys = deriveKeys(config);
+  return {
+    config,
+    clock,
+    keys,
+    log: surroundings.log ?? createLog(config.LOG_LEVEL, clock),
+    db: surroundings.db ?? connect({ url, poolMax }),
+    audit: createAudit({ keys: keys.audit }),
+  };
+}
+
+function wireGuards({ config, db, clock, log, keys }: Ground, { networks }: Schools) {
+  const devices = createDevices({
+    db,
+    clock,
+    key: keys.device,
+    secrets: config.SESSION_SECRETS,
+    days: config.KNOWN_DEVICE_DAYS,
+    accountsMax: config.KNOWN_DEVICE_ACCOUNTS,
+  });
+  const lockout = createLockout({
+    db,
+    clock,
+    key: keys.lock,
+    policies: policiesFrom(config),
+    unknownRowsMax: config.UNKNOWN_ROWS_MAX,
+  });
+  const policy = {
+    sprayAccounts: config.SPRAY_ACCOUNTS,
+    prankLocks: config.PRANK_LOCKS,
+    windowMs: config.ALERT_MINUTES * MINUTE,
+  };
+  const alerts = loggedAlerts(createAlerts({ db, clock, key: keys.lock, policy }), log);
+  const laneOf = createLaneOf({ db, devices, networks });
+  return { devices, lockout, alerts, laneOf };
+}
