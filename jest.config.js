@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
+  // What the browser loads too names its imports with the ending that the browser needs.
+  moduleNameMapper: { '^(\\.{1,2}/.*\\.rules)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }],
     [`node_modules/(${esmOnly.join('|')})/.+\\.js$`]: [

@@ -10,9 +10,11 @@ import { requestLog } from './http/request-log';
 import { sameSiteGate } from './http/same-site-gate';
 import { sessions } from './http/session';
 import { dueStepFirst, signedIn } from './http/signed-in';
+import { staticFiles } from './http/static-files';
 import { visitor } from './http/visitor';
 import { forgotRoutes } from './journeys/forgot/forgot.routes';
 import { healthRoutes } from './journeys/health/health.routes';
+import { metricsRoutes } from './journeys/health/metrics.routes';
 import { helpRoutes } from './journeys/help/help.routes';
 import { passwordRoutes } from './journeys/password/password.routes';
 import { portalRoutes } from './journeys/portal/portal.routes';
@@ -24,24 +26,20 @@ import type { Services } from './services';
 
 /** The middleware, in order. What refuses stands before what costs: the database comes last. */
 export function createApp(services: Services): Express {
-  const { config, clock, log, db, https, languages, devices, sessionStore: store } = services;
+  const { config, clock, db, https, languages, devices, sessionStore: store } = services;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY));
   app.set('query parser', 'simple');
 
-  app.use(requestLog(log, clock));
-  app.use(securityHeaders({ https }));
+  app.use(requestLog(services));
+  app.use(securityHeaders({ https }), noStore);
   // Before the check of the host, which needs the words for its page.
   app.use(visitor(devices, { https }), pageBasics(languages));
   app.use(hostCheck(config.BASE_URL));
-  app.use(
-    '/static',
-    express.static(join(projectRoot, 'static'), { index: false, fallthrough: false }),
-  );
-  app.use(noStore);
-  app.use(healthRoutes(services));
+  app.use('/static', staticFiles(join(projectRoot, 'static')));
+  app.use(healthRoutes(services), metricsRoutes(services));
 
   // The order of security 29: gate 403, media type 415, size 413, fields 400, token 403.
   app.use(sameSiteGate(config.BASE_URL));

@@ -3,17 +3,25 @@ import { registerAccountCommands } from './commands/account.command';
 import { registerAuditCommands } from './commands/audit.command';
 import { registerCardCommands } from './commands/cards.command';
 import { createCommandPlace } from './commands/command-place';
+import { registerMigrateCommand } from './commands/migrate.command';
+import { registerRosterCommands } from './commands/roster.command';
+import { registerSchoolCommands } from './commands/school.command';
 import { registerSystemCommands } from './commands/system.command';
 import { loadConfig } from './config';
+import { migrateUp } from './db/migrate';
 import { runMain } from './main';
 import { createServices } from './services';
 
 const WRONG_USAGE = 2;
 
 /** Logs would mix with what a command prints: only failures are written. */
-const open = () => {
-  const config = loadConfig();
-  return Promise.resolve(createServices({ ...config, LOG_LEVEL: 'error' }));
+const openAsItIs = () => Promise.resolve(createServices({ ...loadConfig(), LOG_LEVEL: 'error' }));
+
+/** As the server does at its start, so that the first command on a new machine just works. */
+const open = async () => {
+  const services = await openAsItIs();
+  if (services.config.MIGRATE_ON_START) await migrateUp(services.db);
+  return services;
 };
 
 runMain(async () => {
@@ -22,6 +30,9 @@ runMain(async () => {
     .exitOverride();
   const place = createCommandPlace(open);
   registerSystemCommands(program, place);
+  registerMigrateCommand(program, createCommandPlace(openAsItIs));
+  registerSchoolCommands(program, place);
+  registerRosterCommands(program, place);
   registerAccountCommands(program, place);
   registerCardCommands(program, place);
   registerAuditCommands(program, async () => {

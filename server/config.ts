@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { contradictions } from './config.rules';
 import { settingsSchema, type Settings } from './config.schema';
 import { embeddedSecrets } from './embedded-secrets';
 
@@ -27,38 +28,54 @@ export interface ConfigSources {
  */
 export function loadConfig({ environment = process.env, ...around }: ConfigSources = {}): Config {
   const named = { ...around.defaults, ...withoutEmpty(environment), ...around.fixed };
-  const parsed = settingsSchema.safeParse(named);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    );
-  }
-  const settings = withSecrets(parsed.data);
-  // libuv reads this at its first piece of work. Hashes beyond it would make files and DNS wait.
-  process.env['UV_THREADPOOL_SIZE'] ??= String(settings.HASH_CONCURRENCY + 4);
-  return Object.freeze({
-    ...settings,
-    BASE_URL: (settings.BASE_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
-  });
+  const settings = withSecrets(readSettings(named));
+  makeRoomForHashes(settings.HASH_CONCURRENCY);
+  const baseUrl = settings.BASE_URL ?? `http://localhost:${settings.PORT}`;
+  // The origin alone, in one spelling: cookies and the same-site gate hang on it.
+  return Object.freeze({ ...settings, BASE_URL: new URL(baseUrl).origin });
 }
 
+function readSettings(named: Record<string, string>): Settings {
+  const parsed = settingsSchema.safeParse(named);
+  const issues = parsed.error?.issues ?? [];
+  const problems = issues.map(({ path, message }) => ({ name: String(path[0]), message }));
+  const wrong = new Set(problems.map(({ name }) => name));
+  // What contradicts what is told too, but only of the settings that are fine.
+  const rest = Object.entries(named).filter(([name]) => !wrong.has(name));
+  const settings = parsed.data ?? settingsSchema.parse(Object.fromEntries(rest));
+  for (const { names, message } of contradictions(settings)) {
+    const [name] = names;
+    if (name && !names.some((each) => wrong.has(each))) problems.push({ name, message });
+  }
+  if (problems.length === 0) return settings;
+  throw new ConfigError([...new Set(problems.map(({ name, message }) => `${name}: ${message}`))]);
+}
+
+/** Only with SQLite: elsewhere missing secrets were refused before. */
 function withSecrets(settings: Settings): Settings {
   const missing = (['SESSION_SECRETS', 'PEPPERS', 'INDEX_KEY'] as const).filter(
     (name) => settings[name].length === 0,
   );
   if (missing.length === 0) return settings;
-  if (!settings.DATABASE_URL.startsWith('sqlite:')) {
-    throw new ConfigError(
-      missing.map((name) => `${name}: must be given with PostgreSQL, since several nodes share it`),
-    );
-  }
-  const made = embeddedSecrets(resolve(settings.DATA_DIR), missing);
-  return { ...settings, ...made };
+  return { ...settings, ...embeddedSecrets(resolve(settings.DATA_DIR), missing) };
 }
 
-/** `NAME=` in an .env file means "not set". */
+/** Hashes take threads of libuv: without some to spare, files and DNS wait behind them. */
+function makeRoomForHashes(concurrency: number): void {
+  const given = Number(process.env['UV_THREADPOOL_SIZE']) || 0;
+  // libuv reads it at its first piece of work, which comes later.
+  process.env['UV_THREADPOOL_SIZE'] = String(Math.max(given, concurrency + SPARE_THREADS));
+}
+
+/** As many as libuv has by default. */
+const SPARE_THREADS = 4;
+
+/** `NAME=` in an .env file means "not set", and so does a blank. */
 function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1])),
+    Object.entries(environment).flatMap(([name, value]) => {
+      const text = value?.trim() ?? '';
+      return text === '' ? [] : [[name, text] as const];
+    }),
   );
 }

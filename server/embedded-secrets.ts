@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,11 +25,13 @@ export function embeddedSecrets(dataDir: string, names: readonly SecretName[]): 
 /** All three at once, so that the file never has to be written again. */
 function makeSecrets(dataDir: string, file: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const scratch = `${file}.${process.pid}`;
+  // Containers often all have process 1.
+  const scratch = `${file}.${randomUUID()}`;
   const made = Object.fromEntries(
     secretNames.map((name) => [name, [randomBytes(32).toString('base64url')]]),
   );
-  writeFileSync(scratch, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  // On the disk before anything is hashed with it: after a power cut nothing else could verify.
+  writeFileSync(scratch, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true });
   try {
     // A link fails where a rename would replace: of two first starts at once, one wins whole.
     linkSync(scratch, file);

@@ -19,6 +19,7 @@ import { createLanguages } from './languages/languages';
 import { policiesFrom } from './lockout/policies.rules';
 import { createLockout } from './lockout/lockout';
 import { createLog, type Log } from './log';
+import { createMetrics } from './metrics';
 import { createReadiness } from './readiness';
 import { createReset } from './reset/reset';
 import { canonicalLoginId } from './roster/login-id.rules';
@@ -81,7 +82,12 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
     }),
     sessionStore,
     readiness: createReadiness(parts),
-    housekeeping: createHousekeeping({ ...parts, sessionStore }),
+    metrics: createMetrics(parts),
+    housekeeping: createHousekeeping({
+      ...parts,
+      sessionStore,
+      addressDays: config.AUDIT_ADDRESS_DAYS,
+    }),
     close: () => db.destroy(),
   };
 }

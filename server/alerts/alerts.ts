@@ -53,7 +53,7 @@ export type Alerts = ReturnType<typeof createAlerts>;
 
 /**
  * security 12. Whatever raises alerts returns those that are new, for the log; an event that only
- * joins one returns none. Real and unknown login IDs run the same statements.
+ * joins one returns none. Real and unknown login IDs run the same statements until one is due.
  */
 export function createAlerts(dependencies: AlertsDependencies) {
   const { db, clock, key, policy = defaultAlertPolicy, keepDays = 90 } = dependencies;
@@ -62,7 +62,7 @@ export function createAlerts(dependencies: AlertsDependencies) {
     async noteWrongSecret(tx: Tx, wrong: WrongSecret): Promise<Alert[]> {
       const { subject, path, schoolId } = wrong;
       const now = clock.now();
-      const digest = digestOf(key, wrong);
+      const digest = digestOf(key, wrong.secret);
       await markSecret(tx, { digest, path, subject, schoolId, at: now });
       return checkSpraying(tx, { digest, path }, { now, policy, hit: schoolId });
     },
@@ -106,15 +106,15 @@ export function createAlerts(dependencies: AlertsDependencies) {
 }
 
 async function checkMissed(tx: Tx, check: { now: number; policy: AlertPolicy }): Promise<Alert[]> {
-  const { now, policy } = check;
+  const { policy } = check;
   const raised: Alert[] = [];
-  for (const sprayed of await secretsSprayed(tx, policy.sprayAccounts, now - policy.windowMs)) {
+  for (const sprayed of await secretsSprayed(tx, policy.sprayAccounts)) {
     raised.push(...(await checkSpraying(tx, sprayed, check)));
   }
   return [...raised, ...(await checkMissedPranks(tx, check))];
 }
 
 /** Without a salt, since it is compared across accounts; hence 16 bits, and gone in minutes. */
-function digestOf(key: Buffer, { path, secret }: WrongSecret): number {
-  return createHmac('sha256', key).update(`mark\0${path}\0${secret}`).digest().readUInt16BE();
+function digestOf(key: Buffer, secret: string): number {
+  return createHmac('sha256', key).update(`mark\0${secret}`).digest().readUInt16BE();
 }

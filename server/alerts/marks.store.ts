@@ -42,13 +42,12 @@ export async function schoolsSprayed(
   return rows.map((row) => row.school_id);
 }
 
+/** Among all marks: whoever asks has just deleted those that are too old. */
 export async function secretsSprayed(
   db: Db | Tx,
   accounts: number,
-  since: number,
 ): Promise<{ digest: number; path: string }[]> {
   return db('secret_marks')
-    .where('marked_at', '>', since)
     .groupBy('digest', 'path')
     .havingRaw('COUNT(*) >= ?', [accounts])
     .select<{ digest: number; path: string }[]>('digest', 'path');
@@ -86,26 +85,19 @@ export async function countLocked(
   return rows[0]?.subjects ?? 0;
 }
 
+/** Among all marks: whoever asks has just deleted those that are too old. */
 export async function classesLocked(
   db: Db | Tx,
   locks: number,
-  since: number,
-): Promise<{ schoolId: string; formClassId: string; count: number }[]> {
+): Promise<{ schoolId: string | null; formClassId: string | null }[]> {
   const rows = await db('lock_marks')
-    .whereNotNull('form_class_id')
-    .andWhere('marked_at', '>', since)
     .groupBy('school_id', 'form_class_id')
     .havingRaw('COUNT(*) >= ?', [locks])
-    .select<{ school_id: string; form_class_id: string; subjects: number }[]>(
+    .select<{ school_id: string | null; form_class_id: string | null }[]>(
       'school_id',
       'form_class_id',
-      db.raw('COUNT(*) AS subjects'),
     );
-  return rows.map((row) => ({
-    schoolId: row.school_id,
-    formClassId: row.form_class_id,
-    count: row.subjects,
-  }));
+  return rows.map((row) => ({ schoolId: row.school_id, formClassId: row.form_class_id }));
 }
 
 /** @returns how many */

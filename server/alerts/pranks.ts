@@ -31,7 +31,7 @@ export async function checkPrank(
 /** The classes where nobody has raised it yet: see `sweep`. */
 export async function checkMissedPranks(tx: Tx, check: PrankCheck): Promise<Alert[]> {
   const since = check.now - check.policy.windowMs;
-  const classes = await classesLocked(tx, check.policy.prankLocks, since);
+  const classes = await classesLocked(tx, check.policy.prankLocks);
   const alerted = await placesAlerted(tx, 'prank', since);
   const known = new Set(alerted.map((place) => place.formClassId));
   const raised: Alert[] = [];

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { ConfigError, loadConfig } from '../config';
-import { migrateDown, migrateUp } from '../db/migrate';
 import { refuse, type CommandPlace } from './command-place';
 
 interface Json {
@@ -8,20 +7,6 @@ interface Json {
 }
 
 export function registerSystemCommands(program: Command, place: CommandPlace): void {
-  program
-    .command('migrate')
-    .description('bring the database to the newest shape; --rollback takes the last step back')
-    .option('--rollback', 'take the newest batch of migrations back')
-    .option('--json', 'one JSON document')
-    .action((options: Json & { rollback?: true }) =>
-      place.run(async ({ db }) => {
-        const names = await (options.rollback ? migrateDown(db) : migrateUp(db));
-        const done = options.rollback ? 'taken back' : 'applied';
-        const text = names.length > 0 ? `${names.join('\n')}\n${done}` : 'nothing to do';
-        place.say(options.json ? JSON.stringify({ migrations: names }) : text);
-      }),
-    );
-
   program
     .command('config')
     .description('the settings')

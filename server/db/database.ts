@@ -73,8 +73,8 @@ const INT8 = 20;
 
 function connectPostgres(url: string, poolMax: number): Knex {
   const types = {
-    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    getTypeParser: (oid: number, format: 'text' = 'text'): unknown =>
+      oid === INT8 ? Number : pg.types.getTypeParser(oid, format),
   };
   return knex({
     client: 'pg',

@@ -35,8 +35,13 @@ export async function writeRetrying<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** By its shape: a driver's errors need not be of this realm's Error class. */
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
 function isPassing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && passing.has(String(error.code));
+  return passing.has(codeOf(error));
 }
 
 /**
@@ -44,15 +49,16 @@ function isPassing(error: unknown): boolean {
  * was typed, so the answer is "try again soon", and never a free try.
  */
 export function isStoreFailure(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
   if (error instanceof StoreBusyError) return true;
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'KnexTimeoutError') return true;
-  const code = 'code' in error ? String(error.code) : '';
+  const { name, message } = error as { name?: unknown; message?: unknown };
+  if (name === 'KnexTimeoutError') return true;
+  const code = codeOf(error);
   return (
     /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|NOMEM)/.test(code) ||
     // PostgreSQL: connection, resources, operator intervention (SQLSTATE classes 08, 53, 57).
     /^(08|53|57)[0-9A-Z]{3}$/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code) ||
-    error.message === 'Connection terminated unexpectedly'
+    message === 'Connection terminated unexpectedly'
   );
 }

@@ -1,5 +1,6 @@
 import type { Alerts } from '../alerts/alerts';
 import { dailyHeads } from '../audit/audit';
+import { erasePersonal } from '../audit/personal.store';
 import { DAY, HOUR, MINUTE, type Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
 import type { Devices } from '../devices/devices';
@@ -16,7 +17,12 @@ export interface HousekeepingDependencies {
   devices: Devices;
   alerts: Alerts;
   sessionStore: KnexSessionStore;
+  /** How long the addresses in the audit are kept. */
+  addressDays: number;
 }
+
+/** Rows a transaction at most, so that pages do not wait for it. */
+const BATCH = 1000;
 
 export type Housekeeping = ReturnType<typeof createHousekeeping>;
 
@@ -25,7 +31,7 @@ export const HOUSEKEEPING_MS = 10 * MINUTE;
 
 /** Drops what has run out. Safe to run in several processes: each deletes what is left. */
 export function createHousekeeping(dependencies: HousekeepingDependencies) {
-  const { db, clock, log, lockout, devices, alerts, sessionStore } = dependencies;
+  const { db, clock, log, lockout, devices, alerts, sessionStore, addressDays } = dependencies;
   let headsLoggedOn = -1;
 
   return async function housekeeping(): Promise<void> {
@@ -34,9 +40,21 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     const known = await devices.sweep();
     await alerts.sweep();
     const resets = await inTransaction(db, (tx) => sweepResets(tx, clock.now() - HOUR));
-    log.info({ swept: { sessions, counters, devices: known, resets } }, 'housekeeping');
+    const addresses = await eraseAddresses();
+    log.info({ swept: { sessions, counters, devices: known, resets, addresses } }, 'housekeeping');
     await logHeads();
   };
+
+  /** The audit keeps the deed for ever, and where it came from for so many days. */
+  async function eraseAddresses(): Promise<number> {
+    const before = clock.now() - addressDays * DAY;
+    let sum = 0;
+    for (;;) {
+      const gone = await inTransaction(db, (tx) => erasePersonal(tx, before, BATCH));
+      sum += gone;
+      if (gone < BATCH) return sum;
+    }
+  }
 
   /** Once a day: what the log says of a chain cannot be cut off it unnoticed later. */
   async function logHeads(): Promise<void> {

@@ -33,11 +33,16 @@ const parserRefusals: ErrorRequestHandler = (error: unknown, _req, _res, next) =
   next(error);
 };
 
+/** No field of ours is named otherwise: `a[]`, `a[b]` and JSON sent as a form are not. */
+const fieldName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** A doubled field arrives as an array, and argon2 would hash it without complaint. */
 const onlySingleStrings: RequestHandler = (req, _res, next) => {
   if (bodiless.has(req.method)) return next();
   const fields: unknown = req.body ?? {};
-  const fine = Object.values(fields as object).every((value) => typeof value === 'string');
+  const fine = Object.entries(fields as object).every(
+    ([name, value]) => fieldName.test(name) && typeof value === 'string',
+  );
   if (!fine) return next(new PageError('bad-fields'));
   req.body = fields;
   next();

@@ -1,6 +1,7 @@
 import csurf from 'csurf';
 import type { Request, RequestHandler } from 'express';
 import type { Clock } from '../clock';
+import { hasVisit } from './session';
 
 /** Read from the form or the header, never from the address: addresses end up in logs. */
 const protect = csurf({ value: readToken });
@@ -25,6 +26,7 @@ export function isForgery(error: unknown): boolean {
 }
 
 function mint(req: Request, clock: Clock): string {
+  if (!hasVisit(req)) return '';
   req.session.startedAt ??= clock.now();
   // With GET csurf only makes the secret and the function that we are after. A stale form is
   // answered with its page, so the method may be another one here.

@@ -5,6 +5,7 @@ import { BusyError } from '../password/hashing';
 import { isForgery } from './csrf';
 import { BUSY_RETRY_SECONDS, PageError, pageErrors, type PageErrorKind } from './page-errors';
 import { pageContext, renderErrorPage } from './render';
+import { dropVisit } from './session';
 
 /** What no route took. */
 export const notFound: RequestHandler = (_req, _res, next) => {
@@ -28,22 +29,49 @@ export function staleForms(pages: RequestHandler): ErrorRequestHandler {
 
 /** The last word on every failure: one table, one page, one log line. */
 export function errorPages(): ErrorRequestHandler {
-  return (error: unknown, _req, res, next) => {
-    if (res.headersSent) return next(error);
-    const kind = pageContext(res).staleForm ? 'forged' : kindOf(error);
+  // Express would print what reaches its own handler, text of the database included: none does.
+  return async (error: unknown, _req, res, _next) => {
+    const kind = kindOf(error, pageContext(res).staleForm);
     log(res, kind, error);
-    if (kind === 'busy') res.setHeader('Retry-After', BUSY_RETRY_SECONDS);
-    renderErrorPage(res, {
-      kind,
-      status: pageErrors[kind].status,
-      ...(kind === 'broken' && { reference: String(res.locals['requestId']) }),
-      ...(kind === 'busy' && { retrySeconds: BUSY_RETRY_SECONDS }),
-    }).catch(next);
+    if (res.headersSent) return cutOff(res);
+    try {
+      await showFailure(res, kind);
+    } catch (second) {
+      log(res, 'broken', second);
+      showFailurePlainly(res, kind);
+    }
   };
 }
 
-function kindOf(error: unknown): PageErrorKind {
-  if (error instanceof PageError) return error.kind;
+function showFailure(res: Response, kind: PageErrorKind): Promise<void> {
+  if (kind === 'busy') res.setHeader('Retry-After', BUSY_RETRY_SECONDS);
+  const { status } = pageErrors[kind];
+  // The store may be what failed: the page about it does not ask the store again.
+  if (status >= 500) dropVisit(res.req);
+  return renderErrorPage(res, {
+    kind,
+    status,
+    ...(kind === 'broken' && { reference: String(res.locals['requestId']) }),
+    ...(kind === 'busy' && { retrySeconds: BUSY_RETRY_SECONDS }),
+  });
+}
+
+/** For the case that not even a page can be made. */
+function showFailurePlainly(res: Response, kind: PageErrorKind): void {
+  const { t } = pageContext(res);
+  res
+    .status(Math.max(500, pageErrors[kind].status))
+    .type('text')
+    .send(t(`errors.${kind}.title`));
+}
+
+/** What fails once the answer is complete (a late save of the visit) is only logged. */
+function cutOff(res: Response): void {
+  if (!res.writableEnded) res.destroy();
+}
+
+function kindOf(error: unknown, staleForm: boolean): PageErrorKind {
+  if (error instanceof PageError) return staleForm ? 'forged' : error.kind;
   if (isForgery(error)) return 'forged';
   if (error instanceof BusyError || isStoreFailure(error)) return 'busy';
   // Express refuses addresses that cannot be decoded with a 400 of its own.
@@ -53,9 +81,19 @@ function kindOf(error: unknown): PageErrorKind {
 function log(res: Response, kind: PageErrorKind, error: unknown): void {
   const logger = res.locals['log'] as Logger;
   const { level } = pageErrors[kind];
-  if (kind !== 'broken') return logger[level]({ failure: kind }, 'page error');
-  // The stack names our code; the message of a database error could quote what was typed.
-  const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 8) : [];
-  const name = error instanceof Error ? error.name : typeof error;
-  logger[level]({ failure: kind, errorName: name, stack }, 'page error');
+  if (level === 'info') return logger.info({ failure: kind }, 'page error');
+  const errorName = error instanceof Error ? error.name : typeof error;
+  const stack = kind === 'broken' ? { stack: placesOf(error) } : {};
+  logger[level]({ failure: kind, errorName, ...stack }, 'page error');
+}
+
+const STACK_LINES = 7;
+
+/**
+ * Where in the code, and nothing else of the stack: the message above it can quote what was typed,
+ * line breaks included.
+ */
+function placesOf(error: unknown): string[] {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines.filter((line) => /^ {4}at \S.*:\d+:\d+\)?$/.test(line)).slice(0, STACK_LINES);
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import ejs from 'ejs';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { projectRoot } from '../project-root';
 import type { PageErrorKind } from './page-errors';
-import { saveSession } from './session';
+import { hasVisit, saveVisit } from './session';
 
 export type Translate = (key: string, params?: Record<string, unknown>) => string;
 
@@ -39,13 +39,16 @@ export function pageContext(res: Response): PageContext {
 /** Answers with a page. `req.body` and `req.query` never come near a template. */
 export async function renderPage(res: Response, page: Page): Promise<void> {
   const context = pageContext(res);
+  // Without a visit (it was ended a moment ago) nobody is signed in any more.
+  if (!hasVisit(res.req)) Object.assign(context, { who: null, idle: null });
   const title = context.t(page.titleKey);
   const shown = page.hasErrors ? context.t('layout.errorTitle', { title }) : title;
   const locals = { ...context, title: shown, m: page.model, csrf: tokenOf(res) };
   const body = await ejs.renderFile(join(root, `${page.view}.ejs`), locals, options);
   const html = await ejs.renderFile(join(root, 'layout.ejs'), { ...locals, body }, options);
-  res.status(context.staleForm ? 403 : (page.status ?? 200));
-  res.type('html').send(html);
+  const status = context.staleForm ? 403 : (page.status ?? 200);
+  await saveVisit(res.req, res);
+  res.status(status).type('html').send(html);
 }
 
 /** Minting makes a session row, so only a template that prints the token pays for it. */
@@ -57,19 +60,11 @@ function tokenOf(res: Response): { toString(): string } {
 /** After a POST: the next page. While a stale form is shown again there is no next page. */
 export async function redirect(res: Response, url: string): Promise<void> {
   if (!pageContext(res).staleForm) {
-    await saveVisit(res.req);
+    await saveVisit(res.req, res);
     res.redirect(303, url);
     return;
   }
   await renderErrorPage(res, { kind: 'forged', status: 403 });
-}
-
-/** Before the answer leaves, so that a store failure becomes a 503 and not a silent loss. */
-async function saveVisit(req: Request): Promise<void> {
-  const { session } = req as { session?: Request['session'] };
-  // An untouched session (nothing but its cookie's settings) makes no row.
-  const touched = session && Object.keys(session).length > 1;
-  if (touched && req.method !== 'GET') await saveSession(req);
 }
 
 export interface ErrorPage {
@@ -80,6 +75,8 @@ export interface ErrorPage {
 }
 
 export function renderErrorPage(res: Response, error: ErrorPage): Promise<void> {
+  // No form is shown again, so neither its notice nor its status fits.
+  pageContext(res).staleForm = false;
   return renderPage(res, {
     view: 'pages/errors/error',
     titleKey: `errors.${error.kind}.title`,

@@ -1,27 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import type { Clock } from '../clock';
+import { SECOND, type Clock } from '../clock';
 import type { Log } from '../log';
+import type { Metrics } from '../metrics';
+
+export interface RequestLogging {
+  log: Log;
+  clock: Clock;
+  metrics: Metrics;
+}
 
 /**
  * One line for each request, made of an allow-list: no body, no cookie, no query, no typed text.
  * The path is the route's pattern, so that nothing a visitor typed into an address is kept.
  */
-export function requestLog(log: Log, clock: Clock): RequestHandler {
+export function requestLog({ log, clock, metrics }: RequestLogging): RequestHandler {
   return (req, res, next) => {
     const begun = clock.now();
+    // Noted at once: a stale form goes through the routes again as GET.
+    const { method } = req;
     const requestId = randomUUID();
     res.locals['requestId'] = requestId;
     res.locals['log'] = log.child({ requestId });
     res.on('finish', () => {
-      const route = (req.route as { path?: unknown } | undefined)?.path;
-      log.info({
-        requestId,
-        method: req.method,
-        route: typeof route === 'string' ? route : 'none',
-        status: res.statusCode,
-        ms: clock.now() - begun,
-      });
+      const path = (req.route as { path?: unknown } | undefined)?.path;
+      const route = typeof path === 'string' ? path : 'none';
+      const ms = clock.now() - begun;
+      const status = res.statusCode;
+      metrics.request({ method, route, status }, ms / SECOND);
+      log.info({ requestId, method, route, status, ms });
     });
     next();
   };

@@ -24,6 +24,9 @@ const PROLONG_AFTER_MS = MINUTE / 2;
 
 /** The visits, in the database; a class since express-session asks for one. Errors go to the callback only: express-session answers them. */
 export class KnexSessionStore extends Store {
+  /** What the request in hand has written: express-session saves a renewed visit once more. */
+  private readonly written = new WeakMap<SessionData, string>();
+
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
@@ -42,23 +45,29 @@ export class KnexSessionStore extends Store {
   }
 
   override set(sid: string, session: SessionData, callback: Callback = () => undefined): void {
-    settle(callback, () =>
-      inTransaction(this.db, (tx) =>
+    const content = JSON.stringify(session);
+    if (this.written.get(session) === content) return callback();
+    settle(callback, async () => {
+      await inTransaction(this.db, (tx) =>
         saveSession(tx, {
           digest: sessionDigest(sid),
           accountId: session.signedIn?.accountId ?? null,
-          content: JSON.stringify(session),
+          content,
           expiresAt: this.end(session),
         }),
-      ),
-    );
+      );
+      this.written.set(session, content);
+    });
   }
 
   override touch(sid: string, session: SessionData, callback: Callback = () => undefined): void {
     const end = this.end(session);
-    if (end - (session.expiresAt ?? 0) < PROLONG_AFTER_MS) return callback();
-    settle(callback, () =>
-      inTransaction(this.db, (tx) => prolongSession(tx, sessionDigest(sid), end)),
+    const fresh = this.written.has(session) || end - (session.expiresAt ?? 0) < PROLONG_AFTER_MS;
+    if (fresh) return callback();
+    // The page is on its way, so a failure goes no further: the visit only ends sooner.
+    settle(
+      () => callback(),
+      () => inTransaction(this.db, (tx) => prolongSession(tx, sessionDigest(sid), end)),
     );
   }
 

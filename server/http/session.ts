@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import type { KnexSessionStore } from './session-store';
 
@@ -34,8 +34,8 @@ export interface SessionSettings {
   https: boolean;
 }
 
-export function sessions({ store, secrets, https }: SessionSettings): RequestHandler {
-  return session({
+export function sessions({ store, secrets, https }: SessionSettings): RequestHandler[] {
+  const visits = session({
     store,
     secret: [...secrets],
     // Browsers drop a __Host- cookie that is not Secure, so plain http (loopback) goes without.
@@ -44,8 +44,18 @@ export function sessions({ store, secrets, https }: SessionSettings): RequestHan
     resave: false,
     // A page without a form makes no session row.
     saveUninitialized: false,
-    unset: 'destroy',
   });
+  return [visits, noteContent];
+}
+
+const noteContent: RequestHandler = (req, res, next) => {
+  res.locals['visitAtStart'] = contentOf(req.session);
+  next();
+};
+
+/** False on pages without visits, and once this very request ended or dropped its visit. */
+export function hasVisit(req: Request): boolean {
+  return (req as { session?: Request['session'] }).session !== undefined;
 }
 
 /** A new session id for the same browser; nothing of the old visit comes along. */
@@ -57,16 +67,26 @@ export async function renewSession(req: Request, startedAt: number): Promise<voi
 }
 
 /** Saves before the answer leaves, so that a store failure becomes a 503 and not a silent loss. */
-export function saveSession(req: Request): Promise<void> {
-  return new Promise((resolve, reject) => {
+export async function saveVisit(req: Request, res: Response): Promise<void> {
+  if (!hasVisit(req) || contentOf(req.session) === res.locals['visitAtStart']) return;
+  await new Promise<void>((resolve, reject) => {
     req.session.save((error: unknown) => (error ? reject(asError(error)) : resolve()));
   });
+}
+
+/** What this request did to its visit is forgotten; the visit stays as it lies in the store. */
+export function dropVisit(req: Request): void {
+  delete (req as { session?: Request['session'] }).session;
 }
 
 export function endSession(req: Request): Promise<void> {
   return new Promise((resolve, reject) => {
     req.session.destroy((error: unknown) => (error ? reject(asError(error)) : resolve()));
   });
+}
+
+function contentOf(visit: Request['session']): string {
+  return `${visit.id} ${JSON.stringify(visit)}`;
 }
 
 function asError(error: unknown): Error {

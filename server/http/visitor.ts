@@ -59,7 +59,13 @@ export function clearLastingCookie(
   name: LastingCookie['name'],
   settings: CookieSettings,
 ): void {
-  res.clearCookie(cookieName(name, settings), { path: '/', secure: settings.https });
+  const { https: secure } = settings;
+  res.clearCookie(cookieName(name, settings), {
+    path: '/',
+    secure,
+    httpOnly: true,
+    sameSite: 'lax',
+  });
 }
 
 function cookieName(name: string, { https }: CookieSettings): string {

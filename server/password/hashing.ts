@@ -80,7 +80,7 @@ export function createHashing(settings: HashingSettings): Hashing {
   const { compute, operations, load } = createArgon2(settings);
   const dummy: Recipe = { ...today, salt: randomBytes(SALT_BYTES), secret: newest.secret };
 
-  async function hash(value: string, salt = randomBytes(SALT_BYTES)): Promise<StoredHash> {
+  async function hash(value: string, salt: Buffer = randomBytes(SALT_BYTES)): Promise<StoredHash> {
     const made = await compute(value, { ...today, salt, secret: newest.secret });
     return { phc: formatPhc({ ...today, salt, hash: made }), pepperId: newest.id };
   }

@@ -3,12 +3,12 @@ import type { DecoyProfile, SetCount } from './decoy-profile.rules';
 
 const IN_FORCE = 'in-force';
 
-export async function storedProfile(db: Db | Tx): Promise<DecoyProfile | null> {
+/** JSON, as stored. */
+export async function storedProfile(db: Db | Tx): Promise<string | null> {
   const rows = await db('decoy_profiles')
     .where({ id: IN_FORCE })
     .select<{ profile: string }[]>('profile');
-  const [row] = rows;
-  return row ? (JSON.parse(row.profile) as DecoyProfile) : null;
+  return rows[0]?.profile ?? null;
 }
 
 export async function storeProfile(

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
 import type { Banks } from './banks';
-import { chooseAsked, fraction } from './choice';
+import { chooseAsked, luckOf } from './choice';
 import {
   cellName,
   deviation,
@@ -38,12 +38,19 @@ export interface DecoySettings {
 export function createDecoys(settings: DecoySettings): Decoys {
   const { db, clock, banks, key, ask } = settings;
   const unused = profileBeforeAnySet(settings);
-  const profileInForce = async () => usable((await storedProfile(db)) ?? unused, banks) ?? unused;
+  let known: { text: string | null; profile: DecoyProfile } = { text: null, profile: unused };
+
+  /** Read each time, since another process may replace it; parsed only when it did. */
+  async function profileInForce(): Promise<DecoyProfile> {
+    const text = await storedProfile(db);
+    if (text !== known.text) known = { text, profile: profileIn(text, banks) ?? unused };
+    return known.profile;
+  }
 
   return {
     async decoyChallenge(canonicalId) {
       const profile = await profileInForce();
-      const luck = (name: string) => fraction(key, `decoy\0${canonicalId}\0${name}`);
+      const luck = luckOf(key, `decoy\0${canonicalId}`);
       const weights = Object.fromEntries(profile.map((cell) => [cellName(cell), cell.weight]));
       const [name] = drawn(weights, 1, luck);
       const cell = profile.find((each) => cellName(each) === name);
@@ -79,6 +86,10 @@ function profileBeforeAnySet({ banks, set }: DecoySettings): DecoyProfile {
     { source: 'card', bank: 'card', setSize: set, weight: 1, questions: evenly(cardIds) },
     { source: 'own', bank: banks.current.name, setSize: set, weight: 1, questions: evenly(ownIds) },
   ];
+}
+
+function profileIn(text: string | null, banks: Banks): DecoyProfile | null {
+  return text === null ? null : usable(JSON.parse(text) as DecoyProfile, banks);
 }
 
 /** Without the questions that are in no bank any more; `null` when nothing is left. */

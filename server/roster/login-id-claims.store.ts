@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/database';
-import { addRows, changing } from './bulk.store';
+import { addRows, anyOf, changing } from './bulk.store';
 import { IS_NEW } from './roster-checks.store';
 import type { ImportKey } from './roster-rows.store';
 
@@ -9,7 +9,7 @@ export async function highestNumbers(
   baseDigests: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await db('login_id_claims')
-    .whereIn('base_digest', baseDigests)
+    .whereIn('base_digest', anyOf(db, baseDigests))
     .groupBy('base_digest')
     .select<{ base_digest: string }[]>('base_digest')
     .max<{ base_digest: string; highest: number }[]>({ highest: 'number' });
@@ -27,8 +27,14 @@ export async function takenAmong(
   importId: number,
   candidates: readonly Candidate[],
 ): Promise<Set<string>> {
-  const digests = candidates.map(({ digest }) => digest);
-  const folded = candidates.map(({ loginIdFolded }) => loginIdFolded);
+  const digests = anyOf(
+    db,
+    candidates.map(({ digest }) => digest),
+  );
+  const folded = anyOf(
+    db,
+    candidates.map(({ loginIdFolded }) => loginIdFolded),
+  );
   const claimed = await db('login_id_claims')
     .whereIn('digest', digests)
     .select<{ digest: string }[]>('digest');

@@ -1,4 +1,3 @@
-import { claimDigest } from './claim-digest';
 import { numberedIds, type NumberedId } from './login-id.rules';
 import {
   addPlannedIds,
@@ -141,14 +140,14 @@ function plannedId(
   return {
     ...{ line, accountId, number, loginIdFolded },
     loginId: whole(run, localPart),
-    digest: claimDigest(run.claimsKey, loginIdFolded),
+    digest: run.claimDigest(loginIdFolded),
     baseDigest: digestOf(run, baseFolded),
   };
 }
 
 /** The digest of a bare ID stands for its base, too. */
 function digestOf(run: Run, foldedLocalPart: string): string {
-  return claimDigest(run.claimsKey, whole(run, foldedLocalPart));
+  return run.claimDigest(whole(run, foldedLocalPart));
 }
 
 function whole(run: Run, localPart: string): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { inTransaction, type Db, type Tx } from '../db/database';
+import type { ClaimDigest } from './claim-digest';
 import { beat } from './roster-imports.store';
 import { RosterRefused } from './roster-refused';
 import type { ImportKey } from './roster-rows.store';
@@ -15,7 +16,7 @@ export interface RosterProgress {
 export interface Run extends ImportKey {
   db: Db;
   clock: Clock;
-  claimsKey: Buffer;
+  claimDigest: ClaimDigest;
   loginDomain: string;
   /** The school year of the classes. */
   year: number;

@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from 'uuid';
-import { claimDigest } from './claim-digest';
 import { createClassBook, type ClassBook } from './roster-classes';
 import { readRosterFile, type FileRow } from './roster-file';
 import { findFormClasses, type NewFormClass, type OptionalColumns } from './roster-flip.store';
@@ -72,6 +71,6 @@ function stagedRow(run: Run, { line, cells }: FileRow, { header, classes }: Read
   return {
     ...{ kind: 'good', line, row, freshId: uuidv7() },
     formClassId: classes.idOf({ name: row.className, level: row.level, line }),
-    loginIdDigest: folded === undefined ? null : claimDigest(run.claimsKey, folded),
+    loginIdDigest: folded === undefined ? null : run.claimDigest(folded),
   };
 }

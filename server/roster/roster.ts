@@ -4,6 +4,7 @@ import { HOUR, type Clock } from '../clock';
 import type { Db } from '../db/database';
 import { schoolCode, schoolYear } from '../schools/schools.rules';
 import { findByCode } from '../schools/schools.store';
+import { createClaimDigest } from './claim-digest';
 import { planLoginIds } from './login-id-planning';
 import { checks } from './roster-checks.store';
 import { flip, type RosterCounts } from './roster-flip';
@@ -86,7 +87,7 @@ async function importRoster(
   const importId = await takePlace(db, clock, school.id);
   const run: Run = {
     ...{ db, clock, importId, schoolId: school.id },
-    claimsKey: dependencies.claimsKey,
+    claimDigest: createClaimDigest(dependencies.claimsKey),
     loginDomain: dependencies.loginDomain,
     year: request.year ?? schoolYear(clock.now(), school.timeZone),
     onProgress: request.onProgress ?? (() => undefined),

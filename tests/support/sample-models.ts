@@ -1,3 +1,5 @@
+import { defaultPolicy } from '../../server/password/policy.rules';
+
 /** One view in one state, with the model that its handler gives it. */
 export interface SamplePage {
   name: string;
@@ -47,20 +49,30 @@ export const picker = {
 };
 
 export const rules = [
-  { code: 'min-length', text: 'Has at least 8 letters, numbers or signs', live: true },
-  { code: 'max-length', text: 'Has no more than 24', live: true },
-  { code: 'lower', text: 'Has a small letter', live: true },
-  { code: 'upper', text: 'Has a big letter', live: true },
-  { code: 'digits', text: 'Has a number', live: true },
-  { code: 'common', text: 'Is not a password that many people use', live: false },
+  { code: 'min-length', text: '8 or more letters, numbers or signs', live: true },
+  { code: 'max-length', text: 'Not more than 24 letters, numbers or signs', live: true },
+  { code: 'min-lower', text: '1 small letter, like a b c', live: true },
+  { code: 'min-upper', text: '1 capital letter, like A B C', live: true },
+  { code: 'min-digits', text: '1 number, like 1 2 3', live: true },
+  { code: 'min-letters', text: '2 letters in all', live: true },
+  { code: 'history', text: 'Not one of your last 3 passwords', live: false },
+  { code: 'first-name', text: 'Without your first name', live: true },
+  { code: 'last-name', text: 'Without your last name', live: true },
+  { code: 'user-id', text: 'Without your login ID', live: true },
+  { code: 'common', text: 'Not a password that many people use', live: false },
 ];
 
 export const passwordForm = {
   action: '/sspr/password',
   errors: [] as { field: string; text: string }[],
   rules,
-  policyJson: '{"minLength":8}',
-  subjectJson: '{"firstName":"Aisyah"}',
+  policyJson: JSON.stringify(defaultPolicy),
+  subjectJson: JSON.stringify({
+    firstName: 'Aisyah',
+    lastName: 'Rahman',
+    userId: 'Aisyah_1',
+    loginId: 'Aisyah_1@students.edu.sg',
+  }),
   askCurrent: true,
   suggestion: null as string | null,
   loginId: 'Aisyah_1@students.edu.sg',
@@ -73,8 +85,8 @@ export const resetForm = {
 };
 
 export const passwordErrors = [
-  { field: 'newPassword', text: 'Use at least 8 letters, numbers or signs.' },
-  { field: 'newPassword', text: 'Add a number.' },
+  { field: 'newPassword', text: 'It is too short: it has 5. Make it 8 or longer.' },
+  { field: 'newPassword', text: 'It has no number. Add one, like 1 2 3.' },
   { field: 'confirmPassword', text: 'The two new passwords are not the same. Type them again.' },
 ];
 

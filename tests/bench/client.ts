@@ -1,0 +1,57 @@
+import { Agent, request } from 'node:http';
+
+export interface Reply {
+  status: number;
+  location: string | undefined;
+  text: string;
+  /** Milliseconds from sending to the last byte. */
+  ms: number;
+}
+
+/** A browser for load: keeps its connection, its cookies and the last token. */
+export function createClient(port: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const cookies = new Map<string, string>();
+  let token = '';
+
+  function send(method: string, path: string, form?: Record<string, string>): Promise<Reply> {
+    const body = form && new URLSearchParams({ _csrf: token, ...form }).toString();
+    const begun = performance.now();
+    const headers = {
+      host: `localhost:${port}`,
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      ...(body !== undefined && {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': Buffer.byteLength(body),
+      }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port, method, path, headers, agent }, (reply) => {
+        let text = '';
+        reply.setEncoding('utf8');
+        reply.on('data', (chunk: string) => (text += chunk));
+        reply.on('end', () => {
+          keep(reply.headers['set-cookie'] ?? []);
+          token = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? token;
+          const { statusCode: status = 0, headers: answered } = reply;
+          resolve({ status, location: answered.location, text, ms: performance.now() - begun });
+        });
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  }
+
+  function keep(lines: readonly string[]): void {
+    for (const line of lines) {
+      const pair = line.split(';')[0] ?? '';
+      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+  }
+
+  return {
+    get: (path: string) => send('GET', path),
+    post: (path: string, form: Record<string, string>) => send('POST', path, form),
+    close: () => agent.destroy(),
+  };
+}

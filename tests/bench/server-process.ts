@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../support/free-port';
+import { testSecrets } from '../support/portal';
+import { projectRoot } from '../../server/project-root';
+
+export interface ServerProcess {
+  port: number;
+  /** Seconds of processor time so far. */
+  cpuSeconds(): number;
+  /** Megabytes: now, and the most so far. */
+  memory(): { now: number; peak: number };
+  stop(): Promise<void>;
+}
+
+/** The built server in a process of its own, as it is deployed. */
+export async function startServer(url: string, folder: string): Promise<ServerProcess> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [join(projectRoot, 'dist/server/index.js')], {
+    env: {
+      ...process.env,
+      ...testSecrets,
+      DATABASE_URL: url,
+      DATA_DIR: folder,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  await untilReady(port, child);
+  const read = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
+  const megabytes = (name: string) =>
+    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(read('status'))?.[1] ?? 0) / 1024;
+  return {
+    port,
+    cpuSeconds() {
+      const fields = read('stat').split(') ')[1]?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+    },
+    memory: () => ({ now: megabytes('VmRSS'), peak: megabytes('VmHWM') }),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/** USER_HZ of Linux. */
+const TICKS_A_SECOND = 100;
+
+async function untilReady(port: number, child: ChildProcess): Promise<void> {
+  for (let look = 0; look < 200; look++) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null);
+    if (ready?.ok) return;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  throw new Error('the server did not become ready');
+}

@@ -1,0 +1,27 @@
+import setup from '../support/global-setup';
+import teardown from '../support/global-teardown';
+import { systemClock } from '../../server/clock';
+import { engines } from '../support/databases';
+import { startPortal } from '../support/portal';
+import { killResets } from './kill-resets';
+
+const RUNS = Number(process.argv[2] ?? 200);
+
+/** `npm run faults [runs]`: kill -9 in the middle of resets, on both databases. */
+async function main(): Promise<void> {
+  await setup({} as Parameters<typeof setup>[0]);
+  try {
+    for (const engine of engines) {
+      const clock = { ...systemClock, advance: () => undefined, set: () => undefined };
+      const portal = await startPortal({ engine, clock });
+      const report = await killResets(portal, RUNS);
+      process.stdout.write(`${engine}: ${JSON.stringify(report)}\n`);
+      if (report.wrong.length > 0) process.exitCode = 1;
+      await portal.close();
+    }
+  } finally {
+    await teardown();
+  }
+}
+
+void main();

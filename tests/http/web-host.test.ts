@@ -1,0 +1,181 @@
+import { startPortal, type Portal, type PortalOptions } from '../support/portal';
+import { addSchool } from '../support/fixtures';
+import { behindTls, throughProxy } from '../support/proxied';
+import { addPupilWithPassword, signIn } from '../support/pupils';
+import { sendRaw, statusOf } from '../support/raw-request';
+import { pathsOf } from '../support/routes';
+
+const AT_SCHOOL = '203.0.113.40';
+const AT_HOME = '198.51.100.7';
+
+describe('the host', () => {
+  let portal: Portal;
+  beforeAll(async () => {
+    portal = await startPortal();
+  });
+  afterAll(() => portal.close());
+
+  const strangers = [
+    'evil.example',
+    'localhost:3000.evil.example',
+    'evil.example:3000',
+    'localhost',
+    'localhost:3001',
+    '127.0.0.1:3000',
+    '[::1]:3000',
+    'localhost:3000@evil.example',
+    'LOCALHOST.:3000',
+    '"><script>',
+  ];
+
+  test.each(strangers)(
+    'security 29: Host %s is a 400, and the page does not repeat it',
+    async (host) => {
+      const visit = portal.visit();
+      for (const path of ['/sign-in', '/', '/static/css/portal.css', '/nowhere', '/healthy']) {
+        const answer = await visit.get(path, { host });
+        expect([path, answer.status, answer.location]).toEqual([path, 400, null]);
+        expect(answer.text).not.toContain('evil.example');
+        expect(answer.text).not.toContain('<script>');
+      }
+      expect(await visit.send('POST', '/sign-in', { form: {}, headers: { host } })).toMatchObject({
+        status: 400,
+      });
+      expect([...visit.cookies.keys()]).toEqual([]);
+    },
+  );
+
+  test('security 29: a request without a Host is a 400', async () => {
+    expect(statusOf(await sendRaw(portal.server, 'GET /sign-in HTTP/1.0\r\n\r\n'))).toBe(400);
+    const empty = 'GET /sign-in HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n';
+    expect(statusOf(await sendRaw(portal.server, empty))).toBe(400);
+  });
+
+  test('security 29: what a header says of the host does not help, nor does it hurt', async () => {
+    const visit = portal.visit();
+    const forwarded = { 'x-forwarded-host': 'localhost:3000', forwarded: 'host="localhost:3000"' };
+    const answer = await visit.get('/sign-in', { host: 'evil.example', ...forwarded });
+    expect(answer).toMatchObject({ status: 400 });
+    const claimed = await visit.get('/sign-in', { 'x-forwarded-host': 'evil.example' });
+    expect(claimed).toMatchObject({ status: 200 });
+    expect(claimed.text).not.toContain('evil.example');
+  });
+
+  test('security 29: probes come by any address', async () => {
+    const visit = portal.visit();
+    for (const path of ['/health/live', '/health/ready']) {
+      for (const host of ['10.0.0.7:3000', 'evil.example']) {
+        expect(await visit.get(path, { host })).toMatchObject({ status: 200 });
+      }
+    }
+  });
+
+  test('security 29: no page and no redirect ever holds an address made of the request', async () => {
+    const forged = {
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-prefix': '//evil.example',
+      'x-original-url': '//evil.example/',
+      'x-rewrite-url': '//evil.example/',
+    };
+    for (const path of pathsOf(portal.server, 'get')) {
+      const answer = await portal.visit().get(path, forged);
+      expect(answer.text).not.toContain('evil.example');
+      expect([path, answer.location ?? '/']).toEqual([path, expect.stringMatching(/^\/(?!\/)/)]);
+    }
+  });
+});
+
+describe('the host over https', () => {
+  test('security 29: is the one of BASE_URL, whatever the proxy forwards', async () => {
+    const portal = await startPortal({ settings: behindTls });
+    const visit = throughProxy(portal.visit());
+    expect(await visit.get('/sign-in')).toMatchObject({ status: 200 });
+    const spoofed = { host: 'evil.example', 'x-forwarded-host': 'portal.example.org' };
+    expect(await visit.get('/sign-in', spoofed)).toMatchObject({ status: 400 });
+    expect(await visit.get('/sign-in', { host: 'localhost:3000' })).toMatchObject({ status: 400 });
+    await portal.close();
+  });
+});
+
+/** Which lane is charged shows where the portal thinks that a visitor is. */
+describe('the address of a visitor', () => {
+  const settings = { SIGNIN_TOTAL_SCHOOL: '2', SIGNIN_WAITS_SECONDS: '0' };
+
+  test.each([
+    ['is the connection when no proxy is trusted', {}, AT_SCHOOL, 'outside'],
+    [
+      'is the forwarded one through the proxy named',
+      { TRUST_PROXY: '127.0.0.1' },
+      AT_SCHOOL,
+      'school',
+    ],
+    [
+      'is the forwarded one through a range named',
+      { TRUST_PROXY: '127.0.0.0/8' },
+      AT_SCHOOL,
+      'school',
+    ],
+    ['is the forwarded one through one hop', { TRUST_PROXY: '1' }, AT_SCHOOL, 'school'],
+    ['is outside when it is forwarded so', { TRUST_PROXY: '127.0.0.1' }, AT_HOME, 'outside'],
+    [
+      'is the connection when another proxy is named',
+      { TRUST_PROXY: '10.1.1.1' },
+      AT_SCHOOL,
+      'outside',
+    ],
+    [
+      'is the one that the proxy saw, not the one that the visitor put before it',
+      { TRUST_PROXY: '127.0.0.1' },
+      `${AT_SCHOOL}, ${AT_HOME}`,
+      'outside',
+    ],
+    [
+      'is found behind two proxies that are both named',
+      { TRUST_PROXY: '127.0.0.1,10.1.1.1' },
+      `${AT_HOME}, ${AT_SCHOOL}, 10.1.1.1`,
+      'school',
+    ],
+    [
+      'is the one before one hop, however many are claimed',
+      { TRUST_PROXY: '1' },
+      `${AT_SCHOOL}, ${AT_HOME}`,
+      'outside',
+    ],
+    ['is nothing that cannot be read', { TRUST_PROXY: '127.0.0.1' }, 'school', 'outside'],
+  ])('security 29: %s', async (_, proxy, forwarded, lane) => {
+    const portal = await startAtSchool({ settings: { ...settings, ...proxy } });
+    const { loginId } = await addPupilWithPassword(portal);
+    const statuses = [];
+    for (let n = 0; n < 3; n++) {
+      const visit = throughProxy(portal.visit(), forwarded);
+      statuses.push((await signIn(visit, loginId, `Wrong-Number-${n}`)).status);
+    }
+    expect(statuses).toEqual(lane === 'school' ? [400, 400, 429] : [400, 400, 400]);
+    await portal.close();
+  });
+
+  test('security 29: other headers that name an address are not read', async () => {
+    const portal = await startAtSchool({ settings: { ...settings, TRUST_PROXY: '127.0.0.1' } });
+    const { loginId } = await addPupilWithPassword(portal);
+    const claims = {
+      'x-real-ip': AT_SCHOOL,
+      'x-client-ip': AT_SCHOOL,
+      'cf-connecting-ip': AT_SCHOOL,
+      forwarded: `for=${AT_SCHOOL}`,
+    };
+    for (let n = 0; n < 3; n++) {
+      const visit = portal.visit();
+      await visit.get('/sign-in', claims);
+      const form = { loginId, password: `Wrong-Number-${n}` };
+      expect(await visit.post('/sign-in', form, claims)).toMatchObject({ status: 400 });
+    }
+    await portal.close();
+  });
+
+  async function startAtSchool(options: PortalOptions): Promise<Portal> {
+    const portal = await startPortal(options);
+    await addSchool(portal.services.db, { networks: ['203.0.113.0/24'] });
+    return portal;
+  }
+});
