@@ -69,7 +69,8 @@ function createIds(knex: Knex): Promise<void> {
 
 // Numbers are given in this order; the order of a language would differ between machines.
 function codePointText(knex: Knex): string {
-  return knex.client.config.client === 'pg' ? 'text COLLATE "C"' : 'text';
+  const { client } = (knex.client as { config: { client: unknown } }).config;
+  return client === 'pg' ? 'text COLLATE "C"' : 'text';
 }
 
 export async function down(knex: Knex): Promise<void> {

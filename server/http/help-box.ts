@@ -1,5 +1,7 @@
 import type { Response } from 'express';
 import type { Schools } from '../schools/schools';
+import { sayOfficeHours } from './office-hours';
+import { pageContext } from './render';
 
 /** Whom to ask. The school is the visitor's own choice (link or picker), never the account's. */
 export interface Help {
@@ -16,5 +18,6 @@ export async function helpFor(res: Response, schools: Schools): Promise<Help> {
   }
   const { place, phone, email } = school.contact;
   const lines = [place, phone, email].filter((line) => line !== undefined);
-  return { school: { name: school.name, lines, hours: school.officeHours }, schools: null };
+  const hours = sayOfficeHours(school.officeHours, pageContext(res));
+  return { school: { name: school.name, lines, hours }, schools: null };
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import type { KnexSessionStore } from './session-store';
@@ -90,5 +91,5 @@ function contentOf(visit: Request['session']): string {
 }
 
 function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('the session could not be stored');
+  return isNativeError(error) ? error : new Error('the session could not be stored');
 }

@@ -70,9 +70,10 @@ export async function holdCounter(tx: Tx, key: CounterKey, salt: string): Promis
   return rows[0] ? toCounter(rows[0]) : null;
 }
 
-export async function writeRecent(tx: Tx, key: CounterKey, state: LockState): Promise<void> {
+/** For a counter that this transaction holds. */
+export async function writeRecent(tx: Tx, { key, state }: Counter): Promise<void> {
   await tx('attempt_counters')
-    .where({ ...key, salt: state.salt })
+    .where(key)
     .update({ recent: JSON.stringify(state.recent) });
 }
 

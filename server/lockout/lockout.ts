@@ -90,5 +90,5 @@ async function rememberWrongSecret(tx: Tx, ticket: Ticket): Promise<void> {
   const { subject, path, lane, salt, digest } = ticket;
   const held = await holdCounter(tx, { subject, path, lane }, salt);
   // Gone when a success or a release came between: its memory went with it.
-  if (held) await writeRecent(tx, held.key, settle(held.state, digest));
+  if (held) await writeRecent(tx, { ...held, state: settle(held.state, digest) });
 }

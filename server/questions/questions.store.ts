@@ -37,12 +37,17 @@ export async function setsOf(
  */
 export async function replaceSets(tx: Tx, set: NewSet): Promise<boolean> {
   const { accountId } = set;
-  const own = await tx('answer_sets').where({ account_id: accountId, source: 'own' }).delete();
-  await tx('answer_sets').where({ account_id: accountId }).delete();
-  if (await insertSet(tx, set)) return own > 0;
-  // Another save came between the two statements and is visible now: the later one wins whole.
-  return (await replaceSets(tx, set)) || own > 0;
+  let own = 0;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    own += await tx('answer_sets').where({ account_id: accountId, source: 'own' }).delete();
+    await tx('answer_sets').where({ account_id: accountId }).delete();
+    // False when another save came in between; it is visible now, and the later one wins whole.
+    if (await insertSet(tx, set)) return own > 0;
+  }
+  throw new Error('other saves of the same answers never ended');
 }
+
+const MAX_TRIES = 20;
 
 /** @returns false when the account already has a set in this state: then nothing is stored */
 export async function insertSet(tx: Tx, set: NewSet): Promise<boolean> {

@@ -62,18 +62,13 @@ test.each(outside)('security 29: /static/%s is no file of ours', async (path) =>
   expect(answer).not.toContain('root:');
 });
 
-test('security 29: an address without a leading slash reaches no file', async () => {
-  for (const target of [
-    'static/../package.json',
-    '*',
-    'http://evil.example/static/../package.json',
-  ]) {
+test.each(['static/../package.json', '*', 'http://localhost:3000/static/css/portal.css', '?'])(
+  'security 29: %s is no path and a 400',
+  async (target) => {
     const request = `GET ${target} HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n`;
-    const answer = await sendRaw(portal.server, request);
-    expect(answer).not.toContain('"name": "school-password-portal"');
-    expect([400, 404]).toContain(statusOf(answer));
-  }
-});
+    expect(statusOf(await sendRaw(portal.server, request))).toBe(400);
+  },
+);
 
 test('security 29: files are read, never written', async () => {
   const visit = portal.visit();

@@ -15,6 +15,9 @@ let browser: Browser;
 let portal: Portal;
 let origin: string;
 
+// Many pages a test, each checked with axe: a busy machine takes its time.
+jest.setTimeout(180_000);
+
 beforeAll(async () => {
   const port = await freePort();
   portal = await startPortal({ port });

@@ -1,6 +1,8 @@
 import type { FieldError } from '../../http/form';
-import type { Page, PageContext, Translate } from '../../http/render';
+import type { Page, PageContext } from '../../http/render';
 import type { Entry, Failure, Language, Question } from '../../questions/answer.rules';
+import type { Banks } from '../../questions/banks';
+import { questionText } from '../../questions/question-text';
 
 export type Mode = 'free' | 'due';
 
@@ -48,11 +50,17 @@ export function setPage(context: PageContext, view: SetView): Page {
   };
 }
 
-export function answerErrors(t: Translate, failures: readonly Failure[]): FieldError[] {
-  return failures.map(({ field, code, params }) => ({
-    field,
-    text: t(`questions.failure.${code}`, params),
-  }));
+/** A refusal for a popular answer names another question of the bank, in its own words. */
+export function answerErrors(
+  { t, lang }: PageContext,
+  failures: readonly Failure[],
+  banks: Banks,
+): FieldError[] {
+  return failures.map(({ field, code, params }) => {
+    const { suggestedQuestionId: id } = params;
+    const suggestion = typeof id === 'string' && id ? questionText(banks, id, lang) : '';
+    return { field, text: t(`questions.failure.${code}`, { ...params, suggestion }) };
+  });
 }
 
 export function confirmPage(mode: Mode, pairs: { question: string; answer: string }[]): Page {

@@ -26,7 +26,7 @@ export function submitSet(services: Services, mode: Mode): RequestHandler {
       case 'closed':
         return redirect(res, '/sspr/questions');
       case 'refused': {
-        const errors = answerErrors(pageContext(res).t, prepared.failures);
+        const errors = answerErrors(pageContext(res), prepared.failures, services.banks);
         return render(res, services, { mode, entries, errors });
       }
       case 'ready': {

@@ -9,9 +9,17 @@ import type { Measured } from './measured-import';
 
 const script = join(__dirname, 'measured-import.ts');
 
+export interface Measuring {
+  url: string;
+  file: string;
+  dryRun?: boolean;
+  /** Of Node itself. */
+  flags?: string[];
+}
+
 /** Imports in a process of its own, so that its memory is its own, too. */
-export async function measure(url: string, file: string, mode = 'import'): Promise<Measured> {
-  const args = ['--max-semi-space-size=1', '--import', 'tsx', script, url, file, mode];
+export async function measure({ url, file, dryRun, flags = [] }: Measuring): Promise<Measured> {
+  const args = [...flags, '--import', 'tsx', script, url, file, dryRun ? 'dry-run' : 'import'];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout) as Measured;
 }
