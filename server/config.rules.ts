@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import familiar from './questions/banks/familiar.json';
 import type { Settings } from './config.schema';
 
 /** Settings that do not go together; `names`: the one to tell first, then the others involved. */
@@ -20,6 +21,10 @@ function betweenNumbers(s: Settings): Contradiction[] {
   if (s.PASSWORD_MIN_LENGTH > s.PASSWORD_MAX_LENGTH) {
     const message = 'must not be more than PASSWORD_MAX_LENGTH';
     found.push({ names: ['PASSWORD_MIN_LENGTH', 'PASSWORD_MAX_LENGTH'], message });
+  }
+  if (s.QUESTION_BANK === 'familiar' && s.QNA_SET > familiar.questions.length) {
+    const message = `must not be more than the ${familiar.questions.length} of the familiar bank`;
+    found.push({ names: ['QNA_SET', 'QUESTION_BANK'], message });
   }
   const needed =
     Math.max(s.PASSWORD_MIN_LETTERS, s.PASSWORD_MIN_LOWER + s.PASSWORD_MIN_UPPER) +

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { contradictions } from './config.rules';
 import { settingsSchema, type Settings } from './config.schema';
 import { embeddedSecrets } from './embedded-secrets';
@@ -26,13 +27,22 @@ export interface ConfigSources {
  *
  * @throws {ConfigError} listing every problem, never only the first
  */
-export function loadConfig({ environment = process.env, ...around }: ConfigSources = {}): Config {
+export function loadConfig({
+  environment = ownEnvironment(),
+  ...around
+}: ConfigSources = {}): Config {
   const named = { ...around.defaults, ...withoutEmpty(environment), ...around.fixed };
   const settings = withSecrets(readSettings(named));
   makeRoomForHashes(settings.HASH_CONCURRENCY);
   const baseUrl = settings.BASE_URL ?? `http://localhost:${settings.PORT}`;
   // The origin alone, in one spelling: cookies and the same-site gate hang on it.
   return Object.freeze({ ...settings, BASE_URL: new URL(baseUrl).origin });
+}
+
+/** What stands in the environment wins over the file `.env` of the folder it is started in. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }
 
 function readSettings(named: Record<string, string>): Settings {
@@ -57,7 +67,20 @@ function withSecrets(settings: Settings): Settings {
     (name) => settings[name].length === 0,
   );
   if (missing.length === 0) return settings;
+  refuseLostSecrets(settings, missing);
   return { ...settings, ...embeddedSecrets(resolve(settings.DATA_DIR), missing) };
+}
+
+/** New secrets beside an old database would shut everybody out, and say nothing of it. */
+function refuseLostSecrets({ DATA_DIR, DATABASE_URL }: Settings, missing: readonly string[]): void {
+  const file = join(resolve(DATA_DIR), 'secrets.json');
+  const database = statSync(resolve(DATABASE_URL.slice('sqlite:'.length)), {
+    throwIfNoEntry: false,
+  });
+  if (existsSync(file) || !database?.size) return;
+  throw new ConfigError(
+    missing.map((name) => `${name}: ${file} is gone but the database is there; bring it back`),
+  );
 }
 
 /** Hashes take threads of libuv: without some to spare, files and DNS wait behind them. */

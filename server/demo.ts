@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadConfig } from './config';
 import { migrateUp } from './db/migrate';
-import { fillDemo } from './demo/fill-demo';
+import { clearHalfFilled, fillDemo } from './demo/fill-demo';
 import { loginTable } from './demo/login-table';
 import { runMain } from './main';
 import { serve } from './serve';
@@ -16,6 +16,7 @@ const applications = [
 
 /** A made-up school to try everything on, in a folder of its own; started again it is kept. */
 runMain(async () => {
+  clearHalfFilled(folder);
   const config = loadConfig({
     defaults: { LOG_LEVEL: 'warn', PORTAL_APPS: JSON.stringify(applications) },
     fixed: {

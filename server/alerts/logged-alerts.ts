@@ -13,6 +13,7 @@ export function loggedAlerts(alerts: Alerts, log: Log): Alerts {
     ...alerts,
     noteWrongSecret: async (tx, wrong) => tell(await alerts.noteWrongSecret(tx, wrong)),
     noteLock: async (tx, lock) => tell(await alerts.noteLock(tx, lock)),
+    sweep: async () => tell(await alerts.sweep()),
     raiseNotMe: async (tx, place) => tell(await alerts.raiseNotMe(tx, place)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { SchoolContact } from '../schools/school';
 import type { AddSchoolResult } from '../schools/schools';
 import { DEFAULT_OFFICE_HOURS } from '../schools/schools.rules';
 import { operator, refuse, type CommandPlace } from './command-place';
@@ -8,6 +9,9 @@ interface AddOptions {
   name: string;
   network?: string[];
   officeHours?: string;
+  place?: string;
+  phone?: string;
+  email?: string;
   json?: true;
 }
 
@@ -20,18 +24,30 @@ export function registerSchoolCommands(program: Command, place: CommandPlace): v
     .requiredOption('--name <name>', 'name as pupils know it')
     .option('--network <cidr...>', 'address range of its networks, e.g. 203.0.113.0/24')
     .option('--office-hours <hours>', `when the General Office is open (${DEFAULT_OFFICE_HOURS})`)
+    .option('--place <text>', 'where a pupil finds help, e.g. "General Office, Block A"')
+    .option('--phone <number>', 'shown to whoever is locked out')
+    .option('--email <address>', 'shown to whoever is locked out')
     .option('--json', 'one JSON document')
     .addHelpText('after', help)
     .action((options: AddOptions) =>
       place.run(async ({ schools }) => {
         const { code, name, network: networks = [], officeHours } = options;
+        const contact = contactOf(options);
         const added = await schools.add(
-          { code, name, networks, ...(officeHours !== undefined && { officeHours }) },
+          { code, name, networks, contact, ...(officeHours !== undefined && { officeHours }) },
           operator,
         );
         tell(place, added, options);
       }),
     );
+}
+
+function contactOf({ place, phone, email }: AddOptions): SchoolContact {
+  return {
+    ...(place !== undefined && { place }),
+    ...(phone !== undefined && { phone }),
+    ...(email !== undefined && { email }),
+  };
 }
 
 const help = `

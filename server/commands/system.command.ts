@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Alert } from '../alerts/alerts';
 import { ConfigError, loadConfig } from '../config';
 import { refuse, type CommandPlace } from './command-place';
 
@@ -33,7 +34,18 @@ export function registerSystemCommands(program: Command, place: CommandPlace): v
         const lines = open.map(
           ({ raisedAt, kind, count }) => `${new Date(raisedAt).toISOString()}  ${kind}  ${count}`,
         );
-        place.say(options.json ? JSON.stringify({ alerts: open }) : lines.join('\n') || 'none');
+        place.say(
+          options.json ? JSON.stringify({ alerts: open.map(inWords) }) : lines.join('\n') || 'none',
+        );
       }),
     );
+}
+
+/** Times in JSON are ISO 8601. */
+function inWords({ raisedAt, handledAt, ...alert }: Alert) {
+  return {
+    ...alert,
+    raisedAt: new Date(raisedAt).toISOString(),
+    handledAt: handledAt === null ? null : new Date(handledAt).toISOString(),
+  };
 }

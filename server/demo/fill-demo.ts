@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operator } from '../commands/command-place';
 import { createServices, type Services } from '../services';
@@ -19,7 +20,7 @@ export const demoSchool = {
  * pupils are made up and whoever tries it has to find them again; nothing else ever does that.
  */
 export async function fillDemo(services: Services, folder: string): Promise<DemoLogin[]> {
-  const note = join(folder, 'demo-logins.json');
+  const note = noteIn(folder);
   if (!existsSync(note)) {
     await addPupils(services);
     writeFileSync(note, JSON.stringify(await makeLogins(services), null, 2), { mode: 0o600 });
@@ -27,6 +28,15 @@ export async function fillDemo(services: Services, folder: string): Promise<Demo
   const logins = JSON.parse(readFileSync(note, 'utf8')) as DemoLogin[];
   await lockAgain(services, logins);
   return logins;
+}
+
+function noteIn(folder: string): string {
+  return join(folder, 'demo-logins.json');
+}
+
+/** A first fill that was interrupted cannot go on: it begins again from nothing. */
+export function clearHalfFilled(folder: string): void {
+  if (!existsSync(noteIn(folder))) rmSync(folder, { recursive: true, force: true });
 }
 
 async function addPupils({ schools, roster }: Services): Promise<void> {
@@ -47,7 +57,8 @@ async function lockAgain(services: Services, logins: readonly DemoLogin[]): Prom
   const strict = createServices({ ...config, SIGNIN_WAITS_SECONDS: [3600] }, { db, clock, log });
   await strict.signIn({
     canonicalId: strict.canonicalId(locked.loginId),
-    password: 'not-the-Password-1',
+    // The same wrong one would not be counted again.
+    password: `Not-it-${randomInt(100_000)}`,
     visitor: { address: '', device: null },
   });
 }

@@ -7,6 +7,7 @@ import type { Devices } from '../devices/devices';
 import type { KnexSessionStore } from '../http/session-store';
 import type { Lockout } from '../lockout/lockout';
 import type { Log } from '../log';
+import type { Questions } from '../questions/questions';
 import { sweepResets } from '../reset/resets.store';
 
 export interface HousekeepingDependencies {
@@ -16,6 +17,7 @@ export interface HousekeepingDependencies {
   lockout: Lockout;
   devices: Devices;
   alerts: Alerts;
+  questions: Questions;
   sessionStore: KnexSessionStore;
   /** How long the addresses in the audit are kept. */
   addressDays: number;
@@ -31,8 +33,9 @@ export const HOUSEKEEPING_MS = 10 * MINUTE;
 
 /** Drops what has run out. Safe to run in several processes: each deletes what is left. */
 export function createHousekeeping(dependencies: HousekeepingDependencies) {
-  const { db, clock, log, lockout, devices, alerts, sessionStore, addressDays } = dependencies;
-  let headsLoggedOn = -1;
+  const { db, clock, log, lockout, devices, alerts, questions, sessionStore, addressDays } =
+    dependencies;
+  let lastDay = -1;
 
   return async function housekeeping(): Promise<void> {
     const sessions = await sessionStore.sweep();
@@ -42,7 +45,7 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     const resets = await inTransaction(db, (tx) => sweepResets(tx, clock.now() - HOUR));
     const addresses = await eraseAddresses();
     log.info({ swept: { sessions, counters, devices: known, resets, addresses } }, 'housekeeping');
-    await logHeads();
+    await daily();
   };
 
   /** The audit keeps the deed for ever, and where it came from for so many days. */
@@ -57,10 +60,12 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
   }
 
   /** Once a day: what the log says of a chain cannot be cut off it unnoticed later. */
-  async function logHeads(): Promise<void> {
+  async function daily(): Promise<void> {
     const today = Math.floor(clock.now() / DAY);
-    if (headsLoggedOn === today) return;
-    headsLoggedOn = today;
+    if (lastDay === today) return;
+    lastDay = today;
+    // Decoys follow the real accounts slowly: each change shows to whoever compares.
+    await questions.refreshDecoyProfile();
     for (const head of await dailyHeads(db)) log.info({ auditHead: head }, 'audit head');
   }
 }

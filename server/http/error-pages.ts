@@ -82,9 +82,9 @@ function log(res: Response, kind: PageErrorKind, error: unknown): void {
   const logger = res.locals['log'] as Logger;
   const { level } = pageErrors[kind];
   if (level === 'info') return logger.info({ failure: kind }, 'page error');
-  const errorName = error instanceof Error ? error.name : typeof error;
-  const stack = kind === 'broken' ? { stack: placesOf(error) } : {};
-  logger[level]({ failure: kind, errorName, ...stack }, 'page error');
+  const { name, stack } = (error ?? {}) as { name?: unknown; stack?: unknown };
+  const places = kind === 'broken' ? { stack: placesOf(stack) } : {};
+  logger[level]({ failure: kind, errorName: String(name), ...places }, 'page error');
 }
 
 const STACK_LINES = 7;
@@ -93,7 +93,7 @@ const STACK_LINES = 7;
  * Where in the code, and nothing else of the stack: the message above it can quote what was typed,
  * line breaks included.
  */
-function placesOf(error: unknown): string[] {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+function placesOf(stack: unknown): string[] {
+  const lines = typeof stack === 'string' ? stack.split('\n') : [];
   return lines.filter((line) => /^ {4}at \S.*:\d+:\d+\)?$/.test(line)).slice(0, STACK_LINES);
 }

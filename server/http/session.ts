@@ -1,4 +1,4 @@
-import { isNativeError } from 'node:util/types';
+import { promisify } from 'node:util';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import type { KnexSessionStore } from './session-store';
@@ -61,18 +61,14 @@ export function hasVisit(req: Request): boolean {
 
 /** A new session id for the same browser; nothing of the old visit comes along. */
 export async function renewSession(req: Request, startedAt: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    req.session.regenerate((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
+  await finished((done) => req.session.regenerate(done));
   req.session.startedAt = startedAt;
 }
 
 /** Saves before the answer leaves, so that a store failure becomes a 503 and not a silent loss. */
 export async function saveVisit(req: Request, res: Response): Promise<void> {
   if (!hasVisit(req) || contentOf(req.session) === res.locals['visitAtStart']) return;
-  await new Promise<void>((resolve, reject) => {
-    req.session.save((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
+  await finished((done) => req.session.save(done));
 }
 
 /** What this request did to its visit is forgotten; the visit stays as it lies in the store. */
@@ -81,15 +77,14 @@ export function dropVisit(req: Request): void {
 }
 
 export function endSession(req: Request): Promise<void> {
-  return new Promise((resolve, reject) => {
-    req.session.destroy((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
+  return finished((done) => req.session.destroy(done));
+}
+
+/** Rejects with the very error of the store: its code tells whether it was out of reach. */
+function finished(work: (done: (error?: unknown) => void) => void): Promise<void> {
+  return promisify(work)();
 }
 
 function contentOf(visit: Request['session']): string {
   return `${visit.id} ${JSON.stringify(visit)}`;
-}
-
-function asError(error: unknown): Error {
-  return isNativeError(error) ? error : new Error('the session could not be stored');
 }

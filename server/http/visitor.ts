@@ -1,5 +1,5 @@
 import { parseCookie } from 'cookie';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { DAY } from '../clock';
 
 /** Who knocks, as far as the network tells. */
@@ -29,10 +29,9 @@ export function visitor(devices: DeviceReader, settings: CookieSettings): Reques
       address: req.ip ?? '',
       device: devices.read(cookies[cookieName('device', settings)]),
     } satisfies Visitor;
-    res.locals['schoolCode'] =
-      schoolFromLink(req) ?? cookies[cookieName('school', settings)] ?? null;
+    const chosen = schoolCode(req.query['school']);
+    res.locals['schoolCode'] = chosen ?? schoolCode(cookies[cookieName('school', settings)]);
     res.locals['languageCookie'] = cookies[cookieName('language', settings)] ?? null;
-    const chosen = schoolFromLink(req);
     if (chosen) setLastingCookie(res, { name: 'school', value: chosen, days: 400, ...settings });
     next();
   };
@@ -72,8 +71,9 @@ function cookieName(name: string, { https }: CookieSettings): string {
   return https ? `__Host-${name}` : name;
 }
 
-/** `?school=CPS` from the QR code or link that brought the visitor. */
-function schoolFromLink(req: Request): string | null {
-  const code = req.query['school'];
-  return typeof code === 'string' && /^[A-Za-z0-9]{2,12}$/.test(code) ? code.toUpperCase() : null;
+/** `?school=CPS` of the QR code or link that brought the visitor; a cookie can hold anything. */
+function schoolCode(given: unknown): string | null {
+  return typeof given === 'string' && /^[A-Za-z0-9]{2,12}$/.test(given)
+    ? given.toUpperCase()
+    : null;
 }

@@ -36,15 +36,15 @@ export async function pupilsOf(
   }));
 }
 
-/** The printed cards of the scope that may still be handed out. */
+/** The printed cards of the scope that wait, lapsed ones too. */
 export async function pendingCards(
   db: Db | Tx,
-  { school, scope, now }: { school: string; scope: CardScope; now: number },
+  school: string,
+  scope: CardScope,
 ): Promise<{ setId: string; accountId: string }[]> {
   const rows = await inScope(db, school, scope)
     .join('answer_sets', 'answer_sets.account_id', 'accounts.id')
     .where({ state: 'pending' })
-    .where('lapses_at', '>', now)
     .select<{ id: string; account_id: string }[]>('answer_sets.id', 'account_id');
   return rows.map((row) => ({ setId: row.id, accountId: row.account_id }));
 }

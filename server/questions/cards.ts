@@ -83,13 +83,14 @@ export function createCards(deps: CardsDeps): Cards {
     async confirmCards(order) {
       const school = await schoolId(db, order.schoolCode);
       if (!school) return { kind: 'unknown-school' };
-      const now = clock.now();
-      const pending = await pendingCards(db, { school, scope: order.scope, now });
+      const pending = await pendingCards(db, school, order.scope);
       if (pending.length === 0) return { kind: 'confirmed', count: 0 };
       return inTransaction(db, async (tx) => {
+        const now = clock.now();
         let count = 0;
         for (const card of pending) if (await promotePending(tx, { ...card, now })) count++;
-        await audit.record(tx, event('cards.confirmed', { order, school, at: now, count }));
+        const deed = { order, school, at: now, count };
+        if (count > 0) await audit.record(tx, event('cards.confirmed', deed));
         return { kind: 'confirmed', count };
       });
     },

@@ -31,7 +31,11 @@ async function main(): Promise<void> {
   const server = await startServer(url, folder);
   try {
     say(`memory at rest: ${server.memory().now.toFixed(0)} MB`);
-    const [timed, signers, resetters] = [ids.slice(0, 1000), ids.slice(1000, 2000), ids.slice(2000)];
+    const [timed, signers, resetters] = [
+      ids.slice(0, 1000),
+      ids.slice(1000, 2000),
+      ids.slice(2000),
+    ];
     await measureTiming(server, timed, say);
     await measureSignIns(server, signers, { ceiling, say });
     await measureResets(server, resetters, { ceiling, say, key });

@@ -6,7 +6,10 @@ export function quantile(values: readonly number[], share: number): number {
 
 /** How often one of `a` is larger than one of `b`; 0.5 when nothing tells them apart. */
 export function areaUnderCurve(a: readonly number[], b: readonly number[]): number {
-  const all = [...a.map((value) => ({ value, a: true })), ...b.map((value) => ({ value, a: false }))];
+  const all = [
+    ...a.map((value) => ({ value, a: true })),
+    ...b.map((value) => ({ value, a: false })),
+  ];
   all.sort((one, other) => one.value - other.value);
   const ranks = all.reduce((sum, { a: first }, index) => sum + (first ? index + 1 : 0), 0);
   return (ranks - (a.length * (a.length + 1)) / 2) / (a.length * b.length);

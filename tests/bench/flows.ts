@@ -20,7 +20,10 @@ export async function completeReset(port: number, loginId: string, key: AnswerKe
     await client.get('/sspr/forgot/new-password');
     const newPassword = `Lamp-Garden-${Math.floor(Math.random() * 900) + 100}`;
     const form = { newPassword, confirmPassword: newPassword };
-    expectStep((await client.post('/sspr/forgot/new-password', form)).location, '/sspr/forgot/done');
+    expectStep(
+      (await client.post('/sspr/forgot/new-password', form)).location,
+      '/sspr/forgot/done',
+    );
     await client.get('/sspr/forgot/done');
   } finally {
     client.close();
@@ -31,7 +34,10 @@ export async function completeSignIn(port: number, loginId: string): Promise<voi
   const client = createClient(port);
   try {
     await client.get('/sign-in');
-    expectStep((await client.post('/sign-in', { loginId, password: PASSWORD })).location, '/portal');
+    expectStep(
+      (await client.post('/sign-in', { loginId, password: PASSWORD })).location,
+      '/portal',
+    );
     await client.get('/portal');
   } finally {
     client.close();
@@ -42,12 +48,16 @@ function rightAnswers(text: string, key: AnswerKey): Record<string, string> {
   const labels = [...text.matchAll(/<label[^>]*for="(answer\d+)"[^>]*>([\s\S]*?)<\/label>/g)];
   return Object.fromEntries(
     labels.map(([, name, label = '']) => {
-      const question = label.replace(/<[^>]+>/g, '').replace(/&#39;/g, "'").trim();
+      const question = label
+        .replace(/<[^>]+>/g, '')
+        .replace(/&#39;/g, "'")
+        .trim();
       return [name, key.get(question) ?? ''];
     }),
   ) as Record<string, string>;
 }
 
 function expectStep(location: string | undefined, expected: string): void {
-  if (location !== expected) throw new Error(`expected ${expected}, was led to ${String(location)}`);
+  if (location !== expected)
+    throw new Error(`expected ${expected}, was led to ${String(location)}`);
 }

@@ -40,7 +40,9 @@ async function copySecrets({ db }: Services, from: string, to: string): Promise<
     const set = await tx('answer_sets').where({ account_id: from }).first<{ id: string }>('id');
     const setId = uuidv7();
     await copyRow(tx, 'answer_sets', { id: set.id }, { id: setId, account_id: to });
-    const answers = await tx('answers').where({ answer_set_id: set.id }).select<{ id: string }[]>('id');
+    const answers = await tx('answers')
+      .where({ answer_set_id: set.id })
+      .select<{ id: string }[]>('id');
     for (const { id } of answers) {
       await copyRow(tx, 'answers', { id }, { id: uuidv7(), answer_set_id: setId });
     }

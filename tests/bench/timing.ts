@@ -19,7 +19,8 @@ export async function measureTiming(
     await client.get('/sspr/forgot');
     await client.post('/sspr/forgot', { loginId });
     await client.get('/sspr/forgot/questions');
-    return (await client.post('/sspr/forgot/questions', { answer1: 'wrong one', answer2: 'other' })).ms;
+    return (await client.post('/sspr/forgot/questions', { answer1: 'wrong one', answer2: 'other' }))
+      .ms;
   });
   say(`timing at the questions: ${verdict(questions)}`);
   client.close();

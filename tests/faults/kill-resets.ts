@@ -43,7 +43,11 @@ async function killOne(portal: Portal, newPassword: string): Promise<string> {
   const identified = await services.reset.identify(account.loginIdFolded);
   const asked = await services.reset.questionsFor(account.loginIdFolded);
   const typed = asked.map((id) => answers.get(services.banks.find(id)?.text.en ?? '') ?? '');
-  const passed = await services.reset.answerChallenge({ identified, answers: typed, visitor: nobody });
+  const passed = await services.reset.answerChallenge({
+    identified,
+    answers: typed,
+    visitor: nobody,
+  });
   if (passed.kind !== 'passed') return `the answers were ${passed.kind}`;
   const child = await startChild(portal.database.url);
   child.send({ resetId: passed.resetId, newPassword });
@@ -73,7 +77,9 @@ async function judge(
   const credential = await passwords.find(accountId);
   const oldWorks = await passwords.verify(credential, PASSWORD);
   const newWorks = await passwords.verify(credential, newPassword);
-  const row = await db('resets').where({ id: resetId }).first<{ used_at: number | null }>('used_at');
+  const row = await db('resets')
+    .where({ id: resetId })
+    .first<{ used_at: number | null }>('used_at');
   const used = row?.used_at != null;
   const epoch = (await findById(db, accountId))?.authEpoch;
   const told = await db('audit_events')

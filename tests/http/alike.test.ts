@@ -99,7 +99,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
       expect(hashing.operations() - before).toBe(2);
     }
     const locked = portal.visit();
-    for (let attempt = 1; attempt <= 5; attempt++) await signIn(locked, 'unknown_too', `Wrong-${attempt}-x`);
+    for (let attempt = 1; attempt <= 5; attempt++)
+      await signIn(locked, 'unknown_too', `Wrong-${attempt}-x`);
     const before = hashing.operations();
     expect((await signIn(locked, 'unknown_too', 'Wrong-6-x')).status).toBe(429);
     expect(hashing.operations()).toBe(before);

@@ -35,7 +35,9 @@ test('a pupil who forgot the password answers, chooses a new one and signs in wi
   expect(await visit.get('/sspr/forgot/done')).toMatchObject({ status: 200 });
   // No sign-in follows by itself.
   expect(await visit.get('/portal')).toMatchObject({ status: 303, location: '/sign-in' });
-  expect(await signIn(portal.visit(), pupil.account.loginId, PASSWORD)).toMatchObject({ status: 400 });
+  expect(await signIn(portal.visit(), pupil.account.loginId, PASSWORD)).toMatchObject({
+    status: 400,
+  });
   const next = portal.visit();
   expect(await signIn(next, pupil.account.loginId, NEW_PASSWORD)).toMatchObject({ status: 303 });
   expect((await next.get('/portal')).text).toMatch(/your password was changed/i);

@@ -26,7 +26,9 @@ test('metrics are for loopback, or for whoever has the token; no label names a p
   await open.visit().get('/sign-in');
   const { status, text } = await open.visit().get('/metrics');
   expect(status).toBe(200);
-  expect(text).toContain('portal_request_seconds_count{method="GET",route="/sign-in",status="200"} 1');
+  expect(text).toContain(
+    'portal_request_seconds_count{method="GET",route="/sign-in",status="200"} 1',
+  );
   await open.close();
   const token = 'metrics-token-0123456789';
   const guarded = await startPortal({ settings: { METRICS_TOKEN: token } });

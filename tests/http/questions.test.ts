@@ -56,7 +56,9 @@ test('after ten minutes the current password is asked, once', async () => {
   const { visit } = await signedIn();
   portal.clock.advance(11 * MINUTE);
   expect((await visit.get('/sspr/questions')).text).toContain('name="currentPassword"');
-  expect((await visit.post('/sspr/questions', { currentPassword: 'Wrong-Word-1' })).status).toBe(400);
+  expect((await visit.post('/sspr/questions', { currentPassword: 'Wrong-Word-1' })).status).toBe(
+    400,
+  );
   expect(await visit.post('/sspr/questions', { currentPassword: PASSWORD })).toMatchObject({
     location: '/sspr/questions/set',
   });
@@ -75,7 +77,10 @@ test('no page of the journey opens without the password', async () => {
   await visit.get('/portal');
   for (const path of ['/sspr/questions/set', '/sspr/questions/confirm']) {
     expect(await visit.get(path)).toMatchObject({ status: 303, location: '/sspr/questions' });
-    expect(await visit.post(path, form())).toMatchObject({ status: 303, location: '/sspr/questions' });
+    expect(await visit.post(path, form())).toMatchObject({
+      status: 303,
+      location: '/sspr/questions',
+    });
   }
 });
 

@@ -58,13 +58,26 @@ test('a wrong password never comes back in the page', async () => {
 test('a default password opens the choice of a new one and nothing else', async () => {
   const { account, password } = await addPupilWithDefault(portal);
   const visit = portal.visit();
-  expect(await signIn(visit, account.loginId, password)).toMatchObject({ location: '/sspr/must-change' });
-  for (const path of ['/', '/portal', '/sspr', '/sspr/password', '/sspr/questions', '/sspr/forgot', '/sspr/must-enrol']) {
+  expect(await signIn(visit, account.loginId, password)).toMatchObject({
+    location: '/sspr/must-change',
+  });
+  for (const path of [
+    '/',
+    '/portal',
+    '/sspr',
+    '/sspr/password',
+    '/sspr/questions',
+    '/sspr/forgot',
+    '/sspr/must-enrol',
+  ]) {
     expect(await visit.get(path)).toMatchObject({ status: 303, location: '/sspr/must-change' });
   }
   expect(await visit.get('/help')).toMatchObject({ status: 200 });
   await visit.get('/sspr/must-change');
-  const kept = await visit.post('/sspr/must-change', { newPassword: password, confirmPassword: password });
+  const kept = await visit.post('/sspr/must-change', {
+    newPassword: password,
+    confirmPassword: password,
+  });
   expect(kept.status).toBe(400);
   await visit.get('/sspr/must-change');
   const chosen = { newPassword: NEW_PASSWORD, confirmPassword: NEW_PASSWORD };
@@ -105,7 +118,8 @@ test('a pupil without QnA is asked to set them at the next sign-in', async () =>
 test('security 11: the right password during a lock is answered exactly like a wrong one', async () => {
   const { account } = await addEnrolledPupil(portal);
   const visit = portal.visit();
-  for (let attempt = 1; attempt <= 5; attempt++) await signIn(visit, account.loginId, `Wrong-${attempt}-abc`);
+  for (let attempt = 1; attempt <= 5; attempt++)
+    await signIn(visit, account.loginId, `Wrong-${attempt}-abc`);
   const wrong = await signIn(visit, account.loginId, 'Wrong-6-abc');
   const right = await signIn(visit, account.loginId, PASSWORD);
   expect(right.status).toBe(429);
@@ -123,7 +137,8 @@ test('security 6: a known device is not shut out by strangers', async () => {
   await home.get('/portal');
   await home.post('/sign-out');
   const stranger = portal.visit();
-  for (let attempt = 1; attempt <= 6; attempt++) await signIn(stranger, account.loginId, `Wrong-${attempt}-abc`);
+  for (let attempt = 1; attempt <= 6; attempt++)
+    await signIn(stranger, account.loginId, `Wrong-${attempt}-abc`);
   expect((await signIn(stranger, account.loginId)).status).toBe(429);
   expect((await signIn(home, account.loginId)).status).toBe(303);
 });
@@ -131,11 +146,17 @@ test('security 6: a known device is not shut out by strangers', async () => {
 test('"That was not me" ends every visit and closes the questions until staff release them', async () => {
   const { services } = portal;
   const { account } = await addEnrolledPupil(portal);
-  await services.db('password_credentials').where({ account_id: account.id }).update({ notice_pending_at: 1 });
+  await services
+    .db('password_credentials')
+    .where({ account_id: account.id })
+    .update({ notice_pending_at: 1 });
   const visit = portal.visit();
   const other = portal.visit();
   await signIn(other, account.loginId);
-  await services.db('password_credentials').where({ account_id: account.id }).update({ notice_pending_at: 1 });
+  await services
+    .db('password_credentials')
+    .where({ account_id: account.id })
+    .update({ notice_pending_at: 1 });
   await signIn(visit, account.loginId);
   await visit.get('/portal');
   expect((await visit.post('/sspr/not-me')).status).toBe(200);

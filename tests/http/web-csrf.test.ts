@@ -172,7 +172,7 @@ function inHeader(name: string, token: string): Attempt {
 async function traces(accountId: string) {
   const { db } = portal.services;
   return {
-    account: await db('accounts').where({ id: accountId }).first<unknown>(),
+    account: (await db('accounts').where({ id: accountId })) as unknown,
     audited: await db('audit_events').count(),
     resets: await db('resets').count(),
     visits: await db('sessions').where({ account_id: accountId }).count(),

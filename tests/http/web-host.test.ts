@@ -102,53 +102,72 @@ describe('the host over https', () => {
 describe('the address of a visitor', () => {
   const settings = { SIGNIN_TOTAL_SCHOOL: '2', SIGNIN_WAITS_SECONDS: '0' };
 
+  const proxies = {
+    connection: {},
+    named: { TRUST_PROXY: '127.0.0.1' },
+    range: { TRUST_PROXY: '127.0.0.0/8' },
+    hop: { TRUST_PROXY: '1' },
+    other: { TRUST_PROXY: '10.1.1.1' },
+    two: { TRUST_PROXY: '127.0.0.1,10.1.1.1' },
+  };
+
   test.each([
-    ['is the connection when no proxy is trusted', {}, AT_SCHOOL, 'outside'],
-    [
-      'is the forwarded one through the proxy named',
-      { TRUST_PROXY: '127.0.0.1' },
-      AT_SCHOOL,
-      'school',
-    ],
-    [
-      'is the forwarded one through a range named',
-      { TRUST_PROXY: '127.0.0.0/8' },
-      AT_SCHOOL,
-      'school',
-    ],
-    ['is the forwarded one through one hop', { TRUST_PROXY: '1' }, AT_SCHOOL, 'school'],
-    ['is outside when it is forwarded so', { TRUST_PROXY: '127.0.0.1' }, AT_HOME, 'outside'],
-    [
-      'is the connection when another proxy is named',
-      { TRUST_PROXY: '10.1.1.1' },
-      AT_SCHOOL,
-      'outside',
-    ],
-    [
-      'is the one that the proxy saw, not the one that the visitor put before it',
-      { TRUST_PROXY: '127.0.0.1' },
-      `${AT_SCHOOL}, ${AT_HOME}`,
-      'outside',
-    ],
-    [
-      'is found behind two proxies that are both named',
-      { TRUST_PROXY: '127.0.0.1,10.1.1.1' },
-      `${AT_HOME}, ${AT_SCHOOL}, 10.1.1.1`,
-      'school',
-    ],
-    [
-      'is the one before one hop, however many are claimed',
-      { TRUST_PROXY: '1' },
-      `${AT_SCHOOL}, ${AT_HOME}`,
-      'outside',
-    ],
-    ['is nothing that cannot be read', { TRUST_PROXY: '127.0.0.1' }, 'school', 'outside'],
-  ])('security 29: %s', async (_, proxy, forwarded, lane) => {
-    const portal = await startAtSchool({ settings: { ...settings, ...proxy } });
+    {
+      trusted: proxies.connection,
+      says: AT_SCHOOL,
+      lane: 'outside',
+      name: 'no proxy trusted: itself',
+    },
+    {
+      trusted: proxies.named,
+      says: AT_SCHOOL,
+      lane: 'school',
+      name: 'the proxy named: what it saw',
+    },
+    {
+      trusted: proxies.named,
+      says: AT_HOME,
+      lane: 'outside',
+      name: 'the proxy named: nothing else',
+    },
+    { trusted: proxies.range, says: AT_SCHOOL, lane: 'school', name: 'a range named: what it saw' },
+    { trusted: proxies.hop, says: AT_SCHOOL, lane: 'school', name: 'one hop: what it saw' },
+    {
+      trusted: proxies.other,
+      says: AT_SCHOOL,
+      lane: 'outside',
+      name: 'another proxy named: itself',
+    },
+    {
+      trusted: proxies.named,
+      says: `${AT_SCHOOL}, ${AT_HOME}`,
+      lane: 'outside',
+      name: 'the proxy named: not what the visitor put before',
+    },
+    {
+      trusted: proxies.hop,
+      says: `${AT_SCHOOL}, ${AT_HOME}`,
+      lane: 'outside',
+      name: 'one hop: not what the visitor put before',
+    },
+    {
+      trusted: proxies.two,
+      says: `${AT_HOME}, ${AT_SCHOOL}, 10.1.1.1`,
+      lane: 'school',
+      name: 'two proxies named: what the outer one saw',
+    },
+    {
+      trusted: proxies.named,
+      says: 'school',
+      lane: 'outside',
+      name: 'nothing that cannot be read',
+    },
+  ])('security 29: the address that counts, with $name', async ({ trusted, says, lane }) => {
+    const portal = await startAtSchool({ settings: { ...settings, ...trusted } });
     const { loginId } = await addPupilWithPassword(portal);
     const statuses = [];
     for (let n = 0; n < 3; n++) {
-      const visit = throughProxy(portal.visit(), forwarded);
+      const visit = throughProxy(portal.visit(), says);
       statuses.push((await signIn(visit, loginId, `Wrong-Number-${n}`)).status);
     }
     expect(statuses).toEqual(lane === 'school' ? [400, 400, 429] : [400, 400, 400]);

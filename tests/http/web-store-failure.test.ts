@@ -161,6 +161,52 @@ describe('another process holds SQLite', () => {
   }
 });
 
+describe('the disk takes no more', () => {
+  let portal: Portal;
+
+  beforeAll(async () => {
+    portal = await startPortal({ settings });
+  });
+  afterAll(() => portal.close());
+  afterEach(() => writable(true));
+
+  test('security 5: pages that only read are shown, whatever writes is a 503', async () => {
+    const { account } = await addEnrolledPupil(portal);
+    const visit = portal.visit();
+    await signIn(visit, account.loginId);
+    await visit.get('/sspr/password');
+    const { token } = visit;
+    const fresh = portal.visit();
+    await fresh.get('/sign-in');
+    await writable(false);
+    expect(await visit.get('/portal')).toMatchObject({ status: 200 });
+    expect(await fresh.get('/sign-in')).toMatchObject({ status: 200 });
+    const form = { loginId: account.loginId, password: PASSWORD };
+    const answers = [
+      await portal.visit().get('/sign-in'),
+      await fresh.post('/sign-in', form),
+      await fresh.post('/sspr/forgot', { loginId: account.loginId }),
+      await visit.post('/sign-out', { _csrf: token }),
+    ];
+    for (const answer of answers) expectUnavailable(answer);
+  });
+
+  test('security 26: nobody is told to be signed out who is not', async () => {
+    const { account } = await addEnrolledPupil(portal);
+    const visit = portal.visit();
+    await signIn(visit, account.loginId);
+    await visit.get('/portal');
+    await writable(false);
+    const answer = await visit.post('/sign-out');
+    expectUnavailable(answer);
+    expect(answer.headers['clear-site-data']).toBeUndefined();
+  });
+
+  async function writable(yes: boolean): Promise<void> {
+    await portal.services.db.raw(`PRAGMA query_only = ${yes ? 'OFF' : 'ON'}`);
+  }
+});
+
 function expectUnavailable({ status, headers, text }: Answer): void {
   expect(status).toBe(503);
   expect(headers['retry-after']).toBe('2');

@@ -20,7 +20,7 @@ async function servedWith(settings: Record<string, string>): Promise<http.Server
   await serving.stop();
   const [result] = made.mock.results;
   if (result?.type !== 'return') throw new Error('no server was made');
-  return result.value as http.Server;
+  return result.value;
 }
 
 test('security 32: headers within 10 seconds, a whole request within 30', async () => {

@@ -39,7 +39,10 @@ describe.each([
 
   beforeEach(async () => {
     problems.length = 0;
-    context = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 740 } });
+    context = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 360, height: 740 },
+    });
     page = await context.newPage();
     page.on('console', (message) => {
       // Chromium itself writes a line for every answer of 400 and above: those are expected.

@@ -68,6 +68,14 @@ describeEachDatabase('verifying a password', (database) => {
     }
   });
 
+  test('what cannot be hashed is never taken for an empty password', async () => {
+    const { passwords } = setUp(database());
+    const credential = await passwords.find(await withPassword(database(), ''));
+    expect(await passwords.verify(credential, '')).toBe(true);
+    expect(await passwords.verify(credential, '\ud83d')).toBe(false);
+    expect(await passwords.verify(credential, 'x'.repeat(8000))).toBe(false);
+  });
+
   test('nobody is nobody', async () => {
     const { passwords } = setUp(database());
     expect(await passwords.find(null)).toBeNull();

@@ -1,6 +1,7 @@
 import type { Account } from '../../server/accounts/account';
 import { findById } from '../../server/accounts/accounts.store';
 import { inTransaction, type Db } from '../../server/db/database';
+import { replaceSets } from '../../server/questions/questions.store';
 import { describeEachDatabase } from '../support/databases';
 import { addPupil } from '../support/fixtures';
 import {
@@ -134,6 +135,30 @@ describeEachDatabase('setting QnA', (database) => {
     }
     expect(verdicts.filter(({ passed }) => passed)).toHaveLength(1);
     expect(await auditOf(db, account)).toHaveLength(6);
+  });
+
+  test('many sets stored at the same moment leave one whole set', async () => {
+    const db = database();
+    const { id } = await addPupil(db);
+    const setOf = (number: number) => ({
+      ...({ accountId: id, source: 'own', bank: 'private', createdAt: number } as const),
+      lapsesAt: null,
+      answers: goodEntries.map(({ questionId }) => ({
+        questionId,
+        hash: { phc: `of ${number}`, pepperId: 'none' },
+        normVersion: 1,
+      })),
+    });
+    const numbers = Array.from({ length: 15 }, (_, number) => number);
+    await Promise.all(
+      numbers.map((number) => inTransaction(db, (tx) => replaceSets(tx, setOf(number)))),
+    );
+    const left = await db('answers')
+      .join('answer_sets', 'answer_sets.id', 'answers.answer_set_id')
+      .where({ account_id: id })
+      .pluck<string[]>('phc');
+    expect(left).toHaveLength(3);
+    expect(new Set(left).size).toBe(1);
   });
 
   test.each([

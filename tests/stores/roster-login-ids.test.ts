@@ -47,6 +47,15 @@ describeEachDatabase('login IDs of an import', (database) => {
     });
   });
 
+  test('after two who were numbered the bare name stays free', async () => {
+    const db = database();
+    const { id, code } = await addSchool(db);
+    const two = [pupil('S1', 'Bea Low'), pupil('S2', 'Bea Low')];
+    await importing(db, { file: rosterFile(two), schoolCode: code });
+    await importing(db, { file: rosterFile([...two, pupil('S0', 'Bea Low')]), schoolCode: code });
+    expect(await idsOf(db, id)).toEqual({ S1: 'Bea_Low_1', S2: 'Bea_Low_2', S0: 'Bea_Low_3' });
+  });
+
   test('a name that ends in a number never collides', async () => {
     const db = database();
     const { id, code } = await addSchool(db);
@@ -69,10 +78,11 @@ describeEachDatabase('login IDs of an import', (database) => {
   test('an ID once given is never given again, even after a purge', async () => {
     const db = database();
     const { id, code } = await addSchool(db);
-    await importing(db, { file: rosterFile([pupil('S1', 'Di Ong')]), schoolCode: code });
+    const before = [pupil('S1', 'Di Ong'), pupil('S9', 'Di Ong 1')];
+    await importing(db, { file: rosterFile(before), schoolCode: code });
     await db('accounts').where({ school_id: id }).delete();
     await importing(db, { file: rosterFile([pupil('S2', 'Di Ong')]), schoolCode: code });
-    expect(await idsOf(db, id)).toEqual({ S2: 'Di_Ong_1' });
+    expect(await idsOf(db, id)).toEqual({ S2: 'Di_Ong_2' });
     const given = rosterFile([pupil('S3', 'Di Ong', ',di_ong')], withIds);
     expect(await importing(db, { file: given, schoolCode: code })).toMatchObject({
       ...{ kind: 'rejected', rejected: [{ line: 2 }] },

@@ -70,14 +70,15 @@ describeEachDatabase('pupils who stay, move, leave and come back', (database) =>
       .where({ id: before.get('S1')?.id })
       .update({ status: 'disabled' });
     const clock = fakeClock(SCHOOL_MORNING + DAY);
-    const back = await importing(db, { file: both, schoolCode: code }, clock);
-    expect(back).toMatchObject({ created: 0, updated: 1, unchanged: 1 });
+    const moved = rosterFile(['S1,Jon Tan,Jon,Tan,4B,P4', 'S2,Ali,Ali,,4A,P4']);
+    const back = await importing(db, { file: moved, schoolCode: code }, clock);
+    expect(back).toMatchObject({ created: 0, updated: 2, unchanged: 0 });
     const after = await pupilsOf(db, id);
     expect(after.get('S2')).toMatchObject({
       ...{ id: before.get('S2')?.id, login_id: before.get('S2')?.login_id },
       ...{ status: 'active', status_at: clock.now() },
     });
-    expect(after.get('S1')?.status).toBe('disabled');
+    expect(after.get('S1')).toMatchObject({ status: 'disabled', class_name: '4B' });
   });
 
   test('two schools may have the same numbers and names', async () => {
@@ -118,6 +119,18 @@ describeEachDatabase('pupils who stay, move, leave and come back', (database) =>
       updated: 1,
     });
     expect(await contact()).toEqual([null, '+6591234567']);
+  });
+
+  test('a class of two levels is one class, kept under the lower one', async () => {
+    const db = database();
+    const { id, code } = await addSchool(db);
+    const rows = ['S1,Jo,Jo,,Art,P5', 'S2,Ko,Ko,,Art,P4', 'S3,Lo,Lo,,Art,P6'];
+    await importing(db, { file: rosterFile(rows), schoolCode: code });
+    expect(await db('form_classes').where({ school_id: id }).select('name', 'level')).toEqual([
+      { name: 'Art', level: 'P4' },
+    ]);
+    const levels = [...(await pupilsOf(db, id)).values()].map(({ level }) => level);
+    expect(levels.sort()).toEqual(['P4', 'P5', 'P6']);
   });
 
   test('the year is the school’s own, or the one given', async () => {

@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { DAY, SECOND } from '../../server/clock';
+import { createClaimDigest } from '../../server/roster/claim-digest';
 import type { RosterResult } from '../../server/roster/roster';
+import { flip } from '../../server/roster/roster-flip';
+import { inStep, type Run } from '../../server/roster/roster-run';
 import type { Db } from '../../server/db/database';
 import { describeEachDatabase } from '../support/databases';
 import { fakeClock, SCHOOL_MORNING, type FakeClock } from '../support/fake-clock';
 import { addSchool, type SchoolFixture } from '../support/fixtures';
 import {
+  claimsKey,
+  domain,
   idsOf,
   importing,
   operator,
@@ -105,6 +110,32 @@ describeEachDatabase('two imports', (database) => {
   });
 });
 
+describeEachDatabase('an import that lost its place', (database) => {
+  const superseded = { refusal: { kind: 'superseded' } };
+
+  test('stages nothing more, and commits nothing', async () => {
+    const school = await addSchool(database());
+    const run: Run = {
+      ...{ db: database(), clock: fakeClock(), importId: 999_999, schoolId: school.id },
+      ...{ claimDigest: createClaimDigest(claimsKey), loginDomain: domain, year: 2027 },
+      onProgress: () => undefined,
+    };
+    let worked = false;
+    const work = () => {
+      worked = true;
+      return Promise.resolve();
+    };
+    await expect(inStep(run, work)).rejects.toMatchObject(superseded);
+    const has = { guardianEmail: false, guardianMobile: false };
+    const committing = flip(run, {
+      ...{ staged: { has, newClasses: [] }, rows: 0, created: 0, complete: true },
+      ...{ actor: operator, audit: { record: work }, defaultsExpireIn: null },
+    });
+    await expect(committing).rejects.toMatchObject(superseded);
+    expect(worked).toBe(false);
+  });
+});
+
 describeEachDatabase('what changes underneath', (database) => {
   const changed = { kind: 'refused', refusal: { kind: 'changed' }, created: 0 };
 
@@ -124,6 +155,15 @@ describeEachDatabase('what changes underneath', (database) => {
     expect(await idsOf(database(), school.id)).toEqual({});
     await importing(database(), { file: rosterFile(rows), schoolCode: school.code });
     expect(await idsOf(database(), school.id)).toEqual({ S7: 'Pat_Goh_1' });
+  });
+
+  test('a login ID that was given and taken back again', async () => {
+    const db = database();
+    const school = await addSchool(db);
+    const digest = createClaimDigest(claimsKey)(`quin_seah@${domain}`);
+    const claim = { digest, base_digest: digest, number: 0, given_at: SCHOOL_MORNING };
+    const rows = ['S7,Quin Seah,Quin,Seah,4A,P4'];
+    await expectChanged({ school, rows, meanwhile: () => db('login_id_claims').insert(claim) });
   });
 
   test('a pupil with the same number who was added', async () => {

@@ -102,9 +102,16 @@ export async function answerCorrectly(
   return visit.post('/sspr/forgot/questions', Object.fromEntries(form) as Record<string, string>);
 }
 
-export async function answerWrongly(visit: Visit, loginId: string, wrong = 'nothing of it'): Promise<Answer> {
+export async function answerWrongly(
+  visit: Visit,
+  loginId: string,
+  wrong = 'nothing of it',
+): Promise<Answer> {
   const page = await openQuestions(visit, loginId);
-  const form = questionsOn(page).map((_question, index) => [`answer${index + 1}`, `${wrong} ${index}`]);
+  const form = questionsOn(page).map((_question, index) => [
+    `answer${index + 1}`,
+    `${wrong} ${index}`,
+  ]);
   return visit.post('/sspr/forgot/questions', Object.fromEntries(form) as Record<string, string>);
 }
 

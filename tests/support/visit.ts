@@ -22,7 +22,11 @@ export interface Visit {
   token: string;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Posts a form with the token of the last page. */
-  post(path: string, form?: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
+  post(
+    path: string,
+    form?: Record<string, string>,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   /** Sends exactly what it is told to; cookies aside nothing is added. */
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
 }
