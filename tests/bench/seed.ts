@@ -36,22 +36,29 @@ export async function seedPupils(services: Services, count: number): Promise<str
 
 async function copySecrets({ db }: Services, from: string, to: string): Promise<void> {
   await inTransaction(db, async (tx) => {
-    await copyRow(tx, 'password_credentials', { account_id: from }, { account_id: to });
+    await copyRow(tx, 'password_credentials', {
+      from: { account_id: from },
+      to: { account_id: to },
+    });
     const set = await tx('answer_sets').where({ account_id: from }).first<{ id: string }>('id');
     const setId = uuidv7();
-    await copyRow(tx, 'answer_sets', { id: set.id }, { id: setId, account_id: to });
+    await copyRow(tx, 'answer_sets', { from: set, to: { id: setId, account_id: to } });
     const answers = await tx('answers')
       .where({ answer_set_id: set.id })
       .select<{ id: string }[]>('id');
     for (const { id } of answers) {
-      await copyRow(tx, 'answers', { id }, { id: uuidv7(), answer_set_id: setId });
+      await copyRow(tx, 'answers', { from: { id }, to: { id: uuidv7(), answer_set_id: setId } });
     }
   });
 }
 
 type Writer = Parameters<Parameters<typeof inTransaction>[1]>[0];
 
-async function copyRow(tx: Writer, table: string, from: object, change: object): Promise<void> {
+async function copyRow(
+  tx: Writer,
+  table: string,
+  { from, to }: { from: object; to: object },
+): Promise<void> {
   const row = await tx(table).where(from).first<object>('*');
-  await tx(table).insert({ ...row, ...change });
+  await tx(table).insert({ ...row, ...to });
 }

@@ -9,7 +9,7 @@ const RUNS = Number(process.argv[2] ?? 200);
 
 /** `npm run faults [runs]`: kill -9 in the middle of resets, on both databases. */
 async function main(): Promise<void> {
-  await setup({} as Parameters<typeof setup>[0]);
+  await setup({});
   try {
     for (const engine of engines) {
       const clock = { ...systemClock, advance: () => undefined, set: () => undefined };

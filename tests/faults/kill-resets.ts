@@ -80,7 +80,7 @@ async function judge(
   const row = await db('resets')
     .where({ id: resetId })
     .first<{ used_at: number | null }>('used_at');
-  const used = row?.used_at != null;
+  const used = typeof row?.used_at === 'number';
   const epoch = (await findById(db, accountId))?.authEpoch;
   const told = await db('audit_events')
     .where({ subject_id: accountId, action: 'password.changed' })

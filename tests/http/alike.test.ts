@@ -11,11 +11,11 @@ import type { Answer } from '../support/visit';
 
 /** What a stranger could compare: all of it but the token and the words of the questions. */
 function comparable({ status, location, text, headers }: Answer) {
-  const { date: _date, 'set-cookie': cookies = [], ...rest } = headers;
+  const { 'set-cookie': cookies = [], ...rest } = headers;
   return {
     status,
     location,
-    headers: { ...rest, 'content-length': undefined },
+    headers: { ...rest, 'content-length': undefined, date: undefined },
     cookies: cookies.map((line) => line.replace(/=[^;]*/, '=…')),
     text: text
       .replace(/(name="_csrf" value|data-csrf)="[^"]+"/g, '$1="…"')

@@ -176,7 +176,7 @@ describe('numbers', () => {
       expected: ['A_5', 'A_7'],
     },
   ])('$name', ({ bases, highest = null, taken = [], expected }) => {
-    const isTaken = (local: string) => (taken as string[]).includes(local);
+    const isTaken = (local: string) => taken.includes(local);
     expect(locals({ bases, highest, isTaken })).toEqual(expected);
   });
 

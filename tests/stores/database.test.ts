@@ -6,7 +6,7 @@ import { addPupil, addSchool } from '../support/fixtures';
 describeEachDatabase('the database', (database) => {
   test('gives numbers back for times and counts', async () => {
     await addSchool(database());
-    const row = (await database()('schools').first('created_at')) as { created_at: unknown };
+    const row = await database()('schools').first<{ created_at: unknown }>('created_at');
     expect(typeof row.created_at).toBe('number');
     const counted = (await database()('schools').count('* as n').first()) as { n: unknown };
     expect(typeof counted.n).toBe('number');

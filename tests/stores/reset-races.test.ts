@@ -84,7 +84,9 @@ describe.each(engines)('on %s', (engine) => {
     expect(await passwords.verify(credential, winner)).toBe(true);
     expect(await passwords.verify(credential, PASSWORD)).toBe(false);
     expect((await auditOf(pupil.account.id, 'password.changed')) - changesBefore).toBe(1);
-    expect((await again(portal.services, pupil.account)).authEpoch).toBe(pupil.account.authEpoch + 1);
+    expect((await again(portal.services, pupil.account)).authEpoch).toBe(
+      pupil.account.authEpoch + 1,
+    );
   });
 
   test('a final post sent twice leads to its own result, and to nothing with another password', async () => {

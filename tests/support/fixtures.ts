@@ -55,9 +55,9 @@ export async function addPupil(db: Db, overrides: PupilOverrides = {}): Promise<
       .insert({ id: uuidv7(), school_id: school.id, year: 2027, name: className, level })
       .onConflict(['school_id', 'year', 'name'])
       .ignore();
-    const formClass = (await tx('form_classes')
+    const formClass = await tx('form_classes')
       .where({ school_id: school.id, year: 2027, name: className })
-      .first('id')) as { id: string };
+      .first<{ id: string }>('id');
     await tx('accounts').insert({
       id,
       school_id: school.id,

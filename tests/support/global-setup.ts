@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from 'jest';
 import { connect } from '../../server/db/database';
 import { migrateUp } from '../../server/db/migrate';
 import { withDatabase } from './database-url';
@@ -11,9 +10,13 @@ declare global {
   var portalPostgres: PostgresServer | undefined;
 }
 
+/** The part of jest's own configuration that says which tests were asked for. */
+interface Asked {
+  nonFlagArgs?: string[];
+}
+
 /** One migrated template on each engine; every suite gets a copy of it. */
-export default async function setup(config: Config): Promise<void> {
-  const asked = (config as { nonFlagArgs?: string[] }).nonFlagArgs ?? [];
+export default async function setup({ nonFlagArgs: asked = [] }: Asked): Promise<void> {
   if (asked.length > 0 && asked.every((path) => path.includes('tests/rules'))) return;
   const folder = mkdtempSync(join(tmpdir(), 'portal-test-'));
   process.env['TEST_FOLDER'] = folder;
