@@ -46,11 +46,17 @@ function connectSqlite(url: string): Knex {
   closeSync(openSync(filename, 'a', 0o600));
   return knex({
     client: 'better-sqlite3',
+    log: quiet,
     connection: { filename },
     useNullAsDefault: true,
     pool: { min: 1, max: 1, afterCreate: prepareSqlite },
   });
 }
+
+// What fails is thrown and logged by whoever asked; knex would write it to the console as well,
+// past the allow-list of the log.
+const silent = () => undefined;
+const quiet = { warn: silent, error: silent, deprecate: silent, debug: silent };
 
 interface SqliteConnection {
   pragma(text: string): unknown;
@@ -78,6 +84,7 @@ function connectPostgres(url: string, poolMax: number): Knex {
   };
   return knex({
     client: 'pg',
+    log: quiet,
     connection: { connectionString: url, types } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolMax },
     acquireConnectionTimeout: 10_000,
