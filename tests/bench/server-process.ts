@@ -24,7 +24,7 @@ export async function startServer(url: string, folder: string): Promise<ServerPr
       DATABASE_URL: url,
       DATA_DIR: folder,
       PORT: String(port),
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'error',
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
