@@ -97,7 +97,8 @@ async function importRoster(
     await check(run);
     return await finish(run, staged, { dependencies, request });
   } finally {
-    await leavePlace(db, importId);
+    // What stays behind is cleared by the next import; it must not hide how this one ended.
+    await leavePlace(db, importId).catch(() => undefined);
   }
 }
 
@@ -159,6 +160,7 @@ async function save(
 /** A connection that breaks at the commit leaves open whether it took place: then the file stays. */
 async function removeSlips(run: Run, slips: CsvFile | null, error: unknown): Promise<void> {
   if (!slips) return;
-  const landed = error instanceof RosterRefused ? false : await didLand(run.db, run.importId);
-  if (!landed) await slips.discard();
+  const isRolledBack = error instanceof RosterRefused;
+  const mayHaveLanded = !isRolledBack && (await didLand(run.db, run.importId).catch(() => true));
+  if (!mayHaveLanded) await slips.discard();
 }

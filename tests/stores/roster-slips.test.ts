@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { HOUR } from '../../server/clock';
+import { inTransaction, type Tx } from '../../server/db/database';
 import type { RosterDependencies } from '../../server/roster/roster';
 import { describeEachDatabase } from '../support/databases';
 import { SCHOOL_MORNING } from '../support/fake-clock';
@@ -132,6 +133,33 @@ describeEachDatabase('slips', (database) => {
       ...{ file: rosterFile(rows), schoolCode: code, slipsFile: scratchPath(), actor: operator },
     });
     expect(most).toBe(2);
+  });
+
+  test('a connection lost after the commit leaves the passwords that are now in force', async () => {
+    const db = database();
+    const { id, code } = await addSchool(db);
+    const slipsFile = scratchPath();
+    let isCommitting = false;
+    const transaction = async <T>(work: (tx: Tx) => Promise<T>) => {
+      const result = await inTransaction(db, work);
+      if (isCommitting) throw new Error('connection lost');
+      return result;
+    };
+    const failing = new Proxy(db, {
+      get: (target, name) =>
+        name === 'transaction' ? transaction : (Reflect.get(target, name) as unknown),
+    });
+    const record = () => {
+      isCommitting = true;
+      return Promise.resolve();
+    };
+    await expect(
+      rosterOf(failing, { audit: { record } }).import({
+        ...{ file: rosterFile([good]), schoolCode: code, slipsFile, actor: operator },
+      }),
+    ).rejects.toThrow('connection lost');
+    const pupil = (await pupilsOf(db, id)).get('S1');
+    expect(slipsIn(slipsFile)[1]?.[3]).toBe(pupil?.login_id);
   });
 
   test.each(['making a password', 'the commit'])('when %s fails, the file goes', async (where) => {
