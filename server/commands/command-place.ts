@@ -13,6 +13,7 @@ export interface CommandPlace {
 export const operator: Actor = { kind: 'operator', id: null };
 
 export function createCommandPlace(open: () => Promise<Services>): CommandPlace {
+  endQuietlyWithoutReader();
   return {
     async run(command) {
       const services = await open();
@@ -28,6 +29,15 @@ export function createCommandPlace(open: () => Promise<Services>): CommandPlace 
       process.exitCode = 1;
     },
   };
+}
+
+/** `portal … | head`: who stops reading has seen enough, which is no failure of the command. */
+function endQuietlyWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 /** Lists what is wrong with the input; the command exits with 1. */

@@ -87,20 +87,26 @@ describe('the host', () => {
 });
 
 describe('the host over https', () => {
+  let portal: Portal;
+  beforeAll(async () => {
+    portal = await startPortal({ settings: behindTls });
+  });
+  afterAll(() => portal.close());
+
   test('security 29: is the one of BASE_URL, whatever the proxy forwards', async () => {
-    const portal = await startPortal({ settings: behindTls });
     const visit = throughProxy(portal.visit());
     expect(await visit.get('/sign-in')).toMatchObject({ status: 200 });
     const spoofed = { host: 'evil.example', 'x-forwarded-host': 'portal.example.org' };
     expect(await visit.get('/sign-in', spoofed)).toMatchObject({ status: 400 });
     expect(await visit.get('/sign-in', { host: 'localhost:3000' })).toMatchObject({ status: 400 });
-    await portal.close();
   });
 });
 
 /** Which lane is charged shows where the portal thinks that a visitor is. */
 describe('the address of a visitor', () => {
   const settings = { SIGNIN_TOTAL_SCHOOL: '2', SIGNIN_WAITS_SECONDS: '0' };
+  let portal: Portal;
+  afterEach(() => portal.close());
 
   const proxies = {
     connection: {},
@@ -163,7 +169,7 @@ describe('the address of a visitor', () => {
       name: 'nothing that cannot be read',
     },
   ])('security 29: the address that counts, with $name', async ({ trusted, says, lane }) => {
-    const portal = await startAtSchool({ settings: { ...settings, ...trusted } });
+    await startAtSchool({ settings: { ...settings, ...trusted } });
     const { loginId } = await addPupilWithPassword(portal);
     const statuses = [];
     for (let n = 0; n < 3; n++) {
@@ -171,11 +177,10 @@ describe('the address of a visitor', () => {
       statuses.push((await signIn(visit, loginId, `Wrong-Number-${n}`)).status);
     }
     expect(statuses).toEqual(lane === 'school' ? [400, 400, 429] : [400, 400, 400]);
-    await portal.close();
   });
 
   test('security 29: other headers that name an address are not read', async () => {
-    const portal = await startAtSchool({ settings: { ...settings, TRUST_PROXY: '127.0.0.1' } });
+    await startAtSchool({ settings: { ...settings, TRUST_PROXY: '127.0.0.1' } });
     const { loginId } = await addPupilWithPassword(portal);
     const claims = {
       'x-real-ip': AT_SCHOOL,
@@ -189,12 +194,10 @@ describe('the address of a visitor', () => {
       const form = { loginId, password: `Wrong-Number-${n}` };
       expect(await visit.post('/sign-in', form, claims)).toMatchObject({ status: 400 });
     }
-    await portal.close();
   });
 
-  async function startAtSchool(options: PortalOptions): Promise<Portal> {
-    const portal = await startPortal(options);
+  async function startAtSchool(options: PortalOptions): Promise<void> {
+    portal = await startPortal(options);
     await addSchool(portal.services.db, { networks: ['203.0.113.0/24'] });
-    return portal;
   }
 });
