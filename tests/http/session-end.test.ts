@@ -1,3 +1,4 @@
+import { sessionDigest } from '../../server/http/session-store';
 import { startPortal, type Portal } from '../support/portal';
 import {
   addEnrolledPupil,
@@ -167,6 +168,12 @@ async function expectEnded(ended: Visit): Promise<void> {
   expect(await ended.get('/portal')).toMatchObject(signedOut);
   // Not only this request: the session itself is gone.
   expect(await withCookies(old).get('/sspr/password')).toMatchObject(signedOut);
+  const sid = /^s:([^.]+)\./.exec(decodeURIComponent(old.get('visit') ?? ''))?.[1] ?? '';
+  const rows: unknown = await portal.services
+    .db('sessions')
+    .where({ digest: sessionDigest(sid) })
+    .select('account_id', 'content', 'destroyed_at');
+  expect(rows).toMatchObject([{ content: '{}', destroyed_at: portal.clock.now() }]);
 }
 
 const AHEAD = 30;

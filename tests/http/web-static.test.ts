@@ -1,8 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import express from 'express';
+import { pino } from 'pino';
+import { errorPages } from '../../server/http/error-pages';
+import { pageBasics } from '../../server/http/page-basics';
+import { staticFiles } from '../../server/http/static-files';
+import { createLanguages } from '../../server/languages/languages';
 import { projectRoot } from '../../server/project-root';
 import { startPortal, type Portal } from '../support/portal';
 import { sendRaw, statusOf } from '../support/raw-request';
+import { createVisit } from '../support/visit';
 
 let portal: Portal;
 
@@ -85,6 +94,30 @@ test('security 29: a part asked for and a version that was never there break not
   const version = await visit.get('/static/css/portal.css', { 'if-match': '"another"' });
   expect(version).toMatchObject({ status: 404 });
   expect(portal.logged.filter((line) => line.includes('"broken"'))).toEqual([]);
+});
+
+test('security 29: what lies hidden in the folder, or leads out of it, is not there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-static-'));
+  for (const hidden of ['.env', '.well-known']) writeFileSync(join(folder, hidden), 'Hidden-1');
+  writeFileSync(join(folder, 'index.html'), 'Index-1');
+  mkdirSync(join(folder, '.git'));
+  writeFileSync(join(folder, '.git/config'), 'Hidden-2');
+  const app = express();
+  app.use((_req, res, next) => {
+    Object.assign(res.locals, { log: pino({ level: 'silent' }) });
+    next();
+  });
+  app.use(pageBasics(createLanguages()), staticFiles(folder), errorPages());
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const visit = createVisit(server, 'http://localhost:3000');
+  for (const path of ['', '.env', '.well-known', '.git/config', '%2eenv', '.git/']) {
+    const { status, text } = await visit.get(`/${path}`);
+    expect([path, status, text.includes('Hidden')]).toEqual([path, 404, false]);
+  }
+  expect(await visit.get('/index.html')).toMatchObject({ status: 200, text: 'Index-1' });
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
 });
 
 test('security 29: sources, settings and views are not served at all', async () => {
