@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { keyedDigest } from '../keyed-digest';
 import { DAY, type Clock } from '../clock';
 import { inTransaction, type Db, type Tx } from '../db/database';
 import { defaultAlertPolicy, type AlertPolicy } from './alerts.rules';
@@ -116,5 +116,5 @@ async function checkMissed(tx: Tx, check: { now: number; policy: AlertPolicy }):
 
 /** Without a salt, since it is compared across accounts; hence 16 bits, and gone in minutes. */
 function digestOf(key: Buffer, secret: string): number {
-  return createHmac('sha256', key).update(`mark\0${secret}`).digest().readUInt16BE();
+  return keyedDigest(key).update(`mark\0${secret}`).digest().readUInt16BE();
 }

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { keyedDigest } from '../keyed-digest';
 
 export interface AuditKey {
   id: string;
@@ -58,7 +59,7 @@ export const ALTERED_HEAD = 'audit.head-altered';
 
 /** HMAC-SHA-256 (RFC 2104) over the MAC before it and every column of the row, in hex. */
 export function eventMac(key: Buffer, event: UnsignedEvent): string {
-  return createHmac('sha256', key)
+  return keyedDigest(key)
     .update(`${event.previousMac}\n${canonicalEvent(event)}`)
     .digest('hex');
 }
@@ -92,7 +93,7 @@ export function headSeal(key: Buffer, head: UnsealedHead): string {
     head.keyId,
     head.updatedAt,
   ]);
-  return createHmac('sha256', key).update(text).digest('hex');
+  return keyedDigest(key).update(text).digest('hex');
 }
 
 /**

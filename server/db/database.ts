@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { writeRetrying } from './retry';
+import { rememberStatements, type PreparingConnection } from './sqlite-statements';
 
 declare const dbBrand: unique symbol;
 declare const txBrand: unique symbol;
@@ -58,7 +59,7 @@ function connectSqlite(url: string): Knex {
 const silent = () => undefined;
 const quiet = { warn: silent, error: silent, deprecate: silent, debug: silent };
 
-interface SqliteConnection {
+interface SqliteConnection extends PreparingConnection {
   pragma(text: string): unknown;
 }
 
@@ -71,6 +72,11 @@ function prepareSqlite(
   connection.pragma('foreign_keys = ON');
   // better-sqlite3 waits synchronously: a longer time-out here would freeze every page.
   connection.pragma('busy_timeout = 20');
+  // 16 MB between checkpoints and 32 MB of pages kept (negative: KiB): the defaults, 4 and 2, make
+  // a busy morning copy and read the same pages over and over.
+  connection.pragma('wal_autocheckpoint = 4000');
+  connection.pragma('cache_size = -32000');
+  rememberStatements(connection);
   done(null, connection);
 }
 

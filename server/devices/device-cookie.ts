@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sign, unsign } from 'cookie-signature';
+import { keyedDigest } from '../keyed-digest';
 
 const DEVICE_BYTES = 32;
 const wellFormed = /^[A-Za-z0-9_-]{43}$/;
@@ -22,7 +23,7 @@ export function readDevice(
   for (const secret of secrets) {
     const device = unsign(value, secret);
     if (device !== false && wellFormed.test(device)) {
-      return createHmac('sha256', key).update(device).digest('hex');
+      return keyedDigest(key).update(device).digest('hex');
     }
   }
   return null;

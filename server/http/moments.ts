@@ -7,7 +7,7 @@ interface Place {
 
 /** "Monday, 4 January, 10.35 a.m.": as people in Singapore say it. */
 export function sayMoment(at: number, { lang, timeZone }: Place): string {
-  const day = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
+  const day = formatOf(lang === 'en' ? 'en-GB' : lang, {
     timeZone,
     weekday: 'long',
     day: 'numeric',
@@ -20,8 +20,8 @@ export function sayMoment(at: number, { lang, timeZone }: Place): string {
 /** "10.35 a.m." */
 export function sayTime(at: number, { lang, timeZone }: Place): string {
   const options = { timeZone, hour: 'numeric', minute: '2-digit' } as const;
-  if (lang !== 'en') return new Intl.DateTimeFormat(lang, options).format(at);
-  const parts = new Intl.DateTimeFormat('en-GB', { ...options, hour12: true }).formatToParts(at);
+  if (lang !== 'en') return formatOf(lang, options).format(at);
+  const parts = formatOf('en-GB', { ...options, hour12: true }).formatToParts(at);
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   const half = of('dayPeriod').toLowerCase().startsWith('a') ? 'a.m.' : 'p.m.';
   return `${Number(of('hour')) || 12}.${of('minute')} ${half}`;
@@ -38,7 +38,17 @@ export function placeOf(context: PageContext, timeZone: string): Place {
 }
 
 function dayOf(at: number, { timeZone }: Place): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+  return formatOf('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes half a millisecond; languages and time zones are few. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${JSON.stringify(options)}`;
+  let format = formats.get(name);
+  if (!format) formats.set(name, (format = new Intl.DateTimeFormat(locale, options)));
+  return format;
 }
 
 const MINUTE_MS = 60_000;

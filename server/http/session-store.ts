@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 import { HOUR, MINUTE, type Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
@@ -25,7 +26,9 @@ const PROLONG_AFTER_MS = MINUTE / 2;
 /** The visits, in the database; a class since express-session asks for one. Errors go to the callback only: express-session answers them. */
 export class KnexSessionStore extends Store {
   /** What the request in hand has written: express-session saves a renewed visit once more. */
-  private readonly written = new WeakMap<SessionData, string>();
+  private readonly written = new WeakMap<object, string>();
+  /** Which visit a renewed one takes the place of, until it is saved. */
+  private readonly replaced = new WeakMap<object, string>();
 
   constructor(
     private readonly db: Db,
@@ -48,16 +51,27 @@ export class KnexSessionStore extends Store {
     const content = JSON.stringify(session);
     if (this.written.get(session) === content) return callback();
     settle(callback, async () => {
-      await inTransaction(this.db, (tx) =>
-        saveSession(tx, {
+      const replaced = this.replaced.get(session);
+      await inTransaction(this.db, async (tx) => {
+        if (replaced) await destroySession(tx, sessionDigest(replaced), this.clock.now());
+        await saveSession(tx, {
           digest: sessionDigest(sid),
           accountId: session.signedIn?.accountId ?? null,
           content,
           expiresAt: this.end(session),
-        }),
-      );
+        });
+      });
+      this.replaced.delete(session);
       this.written.set(session, content);
     });
+  }
+
+  /** The old visit ends in the transaction that saves the new one: both, or neither. */
+  override regenerate(req: Request, callback: (error?: unknown) => unknown): void {
+    const old = this.replaced.get(req.session) ?? req.sessionID;
+    req.sessionStore.generate(req);
+    this.replaced.set(req.session, old);
+    callback();
   }
 
   override touch(sid: string, session: SessionData, callback: Callback = () => undefined): void {

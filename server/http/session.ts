@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
@@ -63,7 +64,12 @@ export function hasVisit(req: Request): boolean {
 export async function renewSession(req: Request, startedAt: number): Promise<void> {
   await finished((done) => req.session.regenerate(done));
   req.session.startedAt = startedAt;
+  // Made by csurf otherwise, at the next page, which would save the visit once more for it.
+  req.session.csrfSecret = randomBytes(CSRF_SECRET_BYTES).toString('base64url');
 }
+
+/** As many as csurf itself takes. */
+const CSRF_SECRET_BYTES = 18;
 
 /** Saves before the answer leaves, so that a store failure becomes a 503 and not a silent loss. */
 export async function saveVisit(req: Request, res: Response): Promise<void> {

@@ -33,16 +33,27 @@ export function createLanguages(): Languages {
       throw new Error(`No text for ${key}`);
     },
   });
+  const translators = new Map(codes.map((code) => [code, translate(i18n.getFixedT(code))]));
   return {
     codes,
     names,
     translator(code) {
-      if (!codes.includes(code)) throw new Error(`No such language: ${code}`);
-      return translate(i18n.getFixedT(code));
+      const translator = translators.get(code);
+      if (!translator) throw new Error(`No such language: ${code}`);
+      return translator;
     },
   };
 }
 
 function translate(t: TFunction): Translate {
-  return (key, params) => String(t(key, params ?? {}));
+  // Most texts hold nothing to fill in, and a page asks for dozens of them.
+  const plain = new Map<string, string>();
+  return (key, params) => {
+    if (params) return String(t(key, params));
+    const known = plain.get(key);
+    if (known !== undefined) return known;
+    const text = String(t(key, {}));
+    plain.set(key, text);
+    return text;
+  };
 }

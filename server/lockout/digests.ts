@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { keyedDigest } from '../keyed-digest';
 
 export type LockDigests = ReturnType<typeof createDigests>;
 
@@ -7,9 +7,9 @@ export function createDigests(key: Buffer) {
   return {
     /** Of the canonical login ID. */
     subjectOf: (canonicalId: string): string =>
-      createHmac('sha256', key).update(`subject\0${canonicalId}`).digest('hex'),
+      keyedDigest(key).update(`subject\0${canonicalId}`).digest('hex'),
     /** security 10: 16 bits tell even the holder of the key little about a typing slip. */
     secretOf: (salt: string, secret: string): number =>
-      createHmac('sha256', key).update(`secret\0${salt}\0${secret}`).digest().readUInt16BE(),
+      keyedDigest(key).update(`secret\0${salt}\0${secret}`).digest().readUInt16BE(),
   };
 }

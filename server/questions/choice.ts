@@ -1,4 +1,5 @@
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { keyedDigest } from '../keyed-digest';
 
 export interface Choice {
   key: Buffer;
@@ -28,7 +29,7 @@ export function chooseAsked({ key, seed, available, ask }: Choice): string[] {
  * of decoys draws dozens of them, and an HMAC costs ten times as much.
  */
 export function luckOf(key: Buffer, seed: string): (name: string) => number {
-  const secret = createHmac('sha256', key).update(seed).digest('hex');
+  const secret = keyedDigest(key).update(seed).digest('hex');
   return (name) => {
     const bits = Number.parseInt(hash('sha256', `${secret}\0${name}`).slice(0, 12), 16);
     return (bits + 0.5) / 2 ** 48;

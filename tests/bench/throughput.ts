@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { createClient } from './client';
 import { inParallel, quantile } from './figures';
 import { completeReset, completeSignIn, type AnswerKey } from './flows';
@@ -21,7 +22,11 @@ export async function measureSignIns(
   const seconds = await inParallel(ids, 8, (id) => completeSignIn(server.port, id));
   const rate = ids.length / seconds;
   const ratio = (rate * SIGN_IN_OPERATIONS) / ceiling;
-  say(`sign-ins: ${rate.toFixed(1)}/s, ${ratio.toFixed(2)} of the ceiling; ${share(seconds)}`);
+  const used = share(seconds);
+  say(
+    `sign-ins: ${rate.toFixed(1)}/s, ${ratio.toFixed(2)} of the ceiling, ` +
+      `${used.taken(ratio)}; ${used.text}`,
+  );
 }
 
 export async function measureResets(
@@ -39,9 +44,10 @@ export async function measureResets(
     const seconds = await inParallel(some, atOnce, (id) => completeReset(server.port, id, key));
     const rate = count / seconds;
     const ratio = (rate * RESET_OPERATIONS) / ceiling;
+    const used = share(seconds);
     say(
       `complete resets, ${atOnce} at a time: ${rate.toFixed(1)}/s, ` +
-        `${ratio.toFixed(2)} of ceiling/${RESET_OPERATIONS}; ${share(seconds)}`,
+        `${ratio.toFixed(2)} of ceiling/${RESET_OPERATIONS}, ${used.taken(ratio)}; ${used.text}`,
     );
   }
   await measurePagesMeanwhile(server, ids.slice(from, from + 400), { say, key });
@@ -70,13 +76,24 @@ async function measurePagesMeanwhile(
   say(`GET /sign-in while 64 resets run: p50 ${p50} ms, p99 ${p99} ms of ${times.length}`);
 }
 
-function cpuShare(server: ServerProcess): (seconds: number) => string {
+interface Used {
+  text: string;
+  /** The ratio on the cores that the load generator left. */
+  taken(ratio: number): string;
+}
+
+function cpuShare(server: ServerProcess): (seconds: number) => Used {
   const before = server.cpuSeconds();
   const own = process.cpuUsage();
   return (seconds) => {
     const used = process.cpuUsage(own);
     const load = (used.user + used.system) / 1e6 / seconds;
     const served = (server.cpuSeconds() - before) / seconds;
-    return `cores used: server ${served.toFixed(2)}, load generator ${load.toFixed(2)}`;
+    const cores = availableParallelism();
+    return {
+      text: `cores used: server ${served.toFixed(2)}, load generator ${load.toFixed(2)}`,
+      taken: (ratio) =>
+        `${((ratio * cores) / (cores - load)).toFixed(2)} with the load generator taken off`,
+    };
   };
 }
