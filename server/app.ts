@@ -10,16 +10,31 @@ import { requestLog } from './http/request-log';
 import { sameSiteGate } from './http/same-site-gate';
 import { sessions } from './http/session';
 import { dueStepFirst, signedIn } from './http/signed-in';
+import { staffVisit } from './http/staff-visit';
 import { staticFiles } from './http/static-files';
+import { rosterUpload } from './http/upload';
 import { visitor } from './http/visitor';
 import { forgotRoutes } from './journeys/forgot/forgot.routes';
 import { healthRoutes } from './journeys/health/health.routes';
 import { metricsRoutes } from './journeys/health/metrics.routes';
+import { helpRequestRoutes } from './journeys/help-request/help-request.routes';
 import { helpRoutes } from './journeys/help/help.routes';
 import { passwordRoutes } from './journeys/password/password.routes';
 import { portalRoutes } from './journeys/portal/portal.routes';
+import { privacyRoutes } from './journeys/privacy/privacy.routes';
 import { questionsRoutes } from './journeys/questions/questions.routes';
 import { signInRoutes } from './journeys/sign-in/sign-in.routes';
+import { staffRequestsRoutes } from './journeys/staff-requests/staff-requests.routes';
+import { staffAccountRoutes } from './journeys/staff-account/staff-account.routes';
+import { staffAuditRoutes } from './journeys/staff-audit/staff-audit.routes';
+import { staffCardsRoutes } from './journeys/staff-cards/staff-cards.routes';
+import { staffClassesRoutes } from './journeys/staff-classes/staff-classes.routes';
+import { staffHomeRoutes } from './journeys/staff-home/staff-home.routes';
+import { staffPeopleRoutes } from './journeys/staff-people/staff-people.routes';
+import { staffPupilsRoutes } from './journeys/staff-pupils/staff-pupils.routes';
+import { staffRosterRoutes } from './journeys/staff-roster/staff-roster.routes';
+import { staffSettingsRoutes } from './journeys/staff-settings/staff-settings.routes';
+import { staffSignInRoutes } from './journeys/staff-sign-in/staff-sign-in.routes';
 import { visitRoutes } from './journeys/visit/visit.routes';
 import { projectRoot } from './project-root';
 import type { Services } from './services';
@@ -45,10 +60,11 @@ export function createApp(services: Services): Express {
   app.use(sameSiteGate(config.BASE_URL));
   app.use(formBody());
   app.use(sessions({ store, secrets: config.SESSION_SECRETS, https }));
-  app.use(signedIn(db, config));
+  app.use(signedIn(db, config), staffVisit(services));
+  app.use(rosterUpload(services));
   app.use(csrf(clock));
 
-  const pages = pupilPages(services);
+  const pages = Router().use(staffPages(services), pupilPages(services));
   app.use(pages);
   app.use(staleForms(pages));
   app.use(notFound, errorPages());
@@ -64,7 +80,25 @@ function pupilPages(services: Services): Router {
   pages.use(questionsRoutes(services));
   pages.use(passwordRoutes(services));
   pages.use(helpRoutes(services));
+  pages.use(helpRequestRoutes(services));
+  pages.use(privacyRoutes(services));
   pages.use(visitRoutes(services));
+  return pages;
+}
+
+function staffPages(services: Services): Router {
+  const pages = Router();
+  pages.use(staffSignInRoutes(services));
+  pages.use(staffPupilsRoutes(services));
+  pages.use(staffPeopleRoutes(services));
+  pages.use(staffHomeRoutes(services));
+  pages.use(staffClassesRoutes(services));
+  pages.use(staffCardsRoutes(services));
+  pages.use(staffAccountRoutes(services));
+  pages.use(staffRequestsRoutes(services));
+  pages.use(staffRosterRoutes(services));
+  pages.use(staffAuditRoutes(services));
+  pages.use(staffSettingsRoutes(services));
   return pages;
 }
 

@@ -6,6 +6,7 @@ import { createCommandPlace } from './commands/command-place';
 import { registerMigrateCommand } from './commands/migrate.command';
 import { registerRosterCommands } from './commands/roster.command';
 import { registerSchoolCommands } from './commands/school.command';
+import { registerStaffCommands } from './commands/staff.command';
 import { registerSystemCommands } from './commands/system.command';
 import { loadConfig } from './config';
 import { migrateUp } from './db/migrate';
@@ -32,6 +33,7 @@ runMain(async () => {
   registerSystemCommands(program, place);
   registerMigrateCommand(program, createCommandPlace(openAsItIs));
   registerSchoolCommands(program, place);
+  registerStaffCommands(program, place);
   registerRosterCommands(program, place);
   registerAccountCommands(program, place);
   registerCardCommands(program, place);

@@ -140,6 +140,19 @@ const locks = {
   ALERT_MINUTES: whole(1, 1440).default(10),
 };
 
+const requests = {
+  // Product description, "Help": three an hour of one visitor, sixty of one school.
+  REQUESTS_VISITOR_HOUR: whole(1, 100000).default(3),
+  REQUESTS_SCHOOL_HOUR: whole(1, 100000).default(60),
+  REQUEST_KEEP_DAYS: whole(1, 3650).default(90),
+};
+
+const rosters = {
+  ROSTER_UPLOAD_MB: whole(1, 2048).default(50),
+  LEAVER_PURGE_DAYS: whole(1, 3650).default(365),
+  GUARDIAN_CONTACT_DAYS: whole(1, 3650).default(90),
+};
+
 const visits = {
   RESET_MINUTES: whole(1, 1440).default(20),
   SESSION_IDLE_MINUTES: whole(1, 1440).default(15),
@@ -148,6 +161,8 @@ const visits = {
   IDLE_WARNING_SECONDS: whole(5, 3600).default(120),
   PASSWORD_PROOF_MINUTES: whole(1, 1440).default(10),
   ANSWER_DRAFT_MINUTES: whole(1, 1440).default(10),
+  STAFF_LINK_HOURS: whole(1, 720).default(24),
+  STAFF_PROOF_MINUTES: whole(1, 1440).default(10),
   STAFF_MFA: z.enum(['required', 'optional']).default('required'),
 };
 
@@ -159,6 +174,8 @@ export const settingsSchema = z.object({
   ...questions,
   ...passwords,
   ...locks,
+  ...requests,
+  ...rosters,
   ...visits,
 });
 

@@ -31,6 +31,6 @@ runMain(async () => {
   await services.close();
   await serve(config);
   process.stdout.write(
-    `\n${loginTable(logins)}\n\nOpen ${config.BASE_URL}/?school=CPS (Ctrl+C stops it)\n`,
+    `\n${loginTable(logins)}\n\nOpen ${config.BASE_URL}/?school=CPS, staff at ${config.BASE_URL}/staff (Ctrl+C stops it)\n`,
   );
 });

@@ -12,6 +12,8 @@ export interface Keys {
   claims: Buffer;
   decoy: Buffer;
   draft: Buffer;
+  /** Seals what staff have for their second factor. */
+  factor: Buffer;
   /** Newest first: the first one signs, all of them verify. */
   audit: AuditKey[];
 }
@@ -39,6 +41,7 @@ export function deriveKeys(material: KeyMaterial): Keys {
     claims: derive(oldest, 'login-id-claims'),
     decoy: derive(material.DECOY_KEY ?? oldest, 'decoy'),
     draft: derive(session, 'answer-draft'),
+    factor: derive(oldest, 'staff-factor'),
     audit: material.INDEX_KEY.map((secret) => {
       const key = derive(secret, 'audit');
       return { id: createHash('sha256').update(key).digest('hex').slice(0, 12), key };

@@ -18,11 +18,12 @@ export function wireSecrets({ config, db, clock, audit, keys }: Ground) {
     queueLimit: config.HASH_QUEUE,
   });
   const passwordPolicy = passwordPolicyFrom(config);
+  const isCommon = createCommonPasswords();
   const passwords = createPasswords({
     db,
     hashing,
     policy: passwordPolicy,
-    isCommon: createCommonPasswords(),
+    isCommon,
   });
   const banks = createBanks({ current: config.QUESTION_BANK, set: config.QNA_SET });
   const nobody = { firstName: '', lastName: '', userId: '', loginId: '' };
@@ -45,5 +46,5 @@ export function wireSecrets({ config, db, clock, audit, keys }: Ground) {
       checkPassword(raw, { policy: passwordPolicy, subject: nobody }).length === 0,
     isPassword: async (accountId, raw) => passwords.verify(await passwords.find(accountId), raw),
   });
-  return { hashing, passwordPolicy, passwords, banks, questions };
+  return { hashing, passwordPolicy, isCommon, passwords, banks, questions };
 }

@@ -1,6 +1,6 @@
 import { createChoosePassword } from './access/choose-password';
 import { createProvePassword } from './access/current-password';
-import { createIssueDefaultPassword, createIssueForSlip } from './access/default-passwords';
+import { createIssueDefaultPassword } from './access/default-passwords';
 import { createLaneOf } from './access/lanes';
 import { createReportNotMe } from './access/not-me';
 import { createRelease } from './access/release';
@@ -20,12 +20,18 @@ import { policiesFrom } from './lockout/policies.rules';
 import { createLockout } from './lockout/lockout';
 import { createLog, type Log } from './log';
 import { createMetrics } from './metrics';
+import { wirePrints } from './printing';
 import { createReadiness } from './readiness';
+import { createRequestDesk } from './requests/request-desk';
+import { createRequests } from './requests/requests';
 import { createReset } from './reset/reset';
 import { canonicalLoginId } from './roster/login-id.rules';
-import { createRoster } from './roster/roster';
+import { wireRosters } from './rosters';
+import { createChangeSchool } from './schools/school-settings';
 import { createSchools, type Schools } from './schools/schools';
 import { wireSecrets } from './secrets';
+import { wireStaff } from './staff';
+import { createSwitches, type Switches } from './switches/switches';
 
 export interface Surroundings {
   clock?: Clock;
@@ -52,43 +58,38 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
   const secrets = wireSecrets(ground);
   const schools = createSchools({ ...ground, timeZone: config.TIME_ZONE });
   const guards = wireGuards(ground, schools);
-  const parts = { ...ground, ...secrets, ...guards };
+  const switches = createSwitches(ground);
+  const parts = { ...ground, ...secrets, ...guards, switches };
+  const requests = wireRequests(ground, schools);
   const sessionStore = new KnexSessionStore(db, clock, {
     idleMinutes: config.SESSION_IDLE_MINUTES,
+    staffIdleMinutes: config.STAFF_IDLE_MINUTES,
     maxHours: config.SESSION_MAX_HOURS,
   });
+  const prints = wirePrints(parts);
+  const access = wireAccess(parts);
+  const rosters = wireRosters(parts);
   return {
     ...parts,
     https: config.BASE_URL.startsWith('https:'),
     languages: createLanguages(),
     schools,
+    changeSchool: createChangeSchool(ground),
     canonicalId: (typed: string) => canonicalLoginId(typed, config.LOGIN_DOMAIN),
-    signIn: createSignIn(parts),
-    provePassword: createProvePassword(parts),
-    choosePassword: createChoosePassword(parts),
-    issueDefaultPassword: createIssueDefaultPassword({
-      ...parts,
-      hours: config.DEFAULT_PASSWORD_HOURS,
-    }),
-    release: createRelease(parts),
-    reportNotMe: createReportNotMe(parts),
+    ...access,
     reset: createReset({ ...parts, resetMinutes: config.RESET_MINUTES }),
-    roster: createRoster({
-      ...ground,
-      claimsKey: ground.keys.claims,
-      loginDomain: config.LOGIN_DOMAIN,
-      issueDefault: createIssueForSlip(parts),
-      defaultPasswordHours: config.DEFAULT_PASSWORD_HOURS,
-    }),
-    sessionStore,
+    ...rosters,
+    ...wireStaff({ ...parts, ...access, schools }),
+    ...{ requests, prints, sessionStore },
+    requestDesk: createRequestDesk(ground),
     readiness: createReadiness(parts),
     metrics: createMetrics(parts),
     housekeeping: createHousekeeping({
-      ...parts,
+      ...{ ...parts, requests, prints, leavers: rosters.leavers },
       sessionStore,
       addressDays: config.AUDIT_ADDRESS_DAYS,
     }),
-    close: () => db.destroy(),
+    close: () => prints.close().finally(() => db.destroy()),
   };
 }
 
@@ -104,6 +105,31 @@ function layGround(config: Config, surroundings: Surroundings): Ground {
     db: surroundings.db ?? connect({ url, poolMax }),
     audit: createAudit({ keys: keys.audit }),
   };
+}
+
+type Guarded = Ground &
+  ReturnType<typeof wireSecrets> &
+  ReturnType<typeof wireGuards> & { switches: Switches };
+
+function wireAccess(parts: Guarded) {
+  const hours = parts.config.DEFAULT_PASSWORD_HOURS;
+  return {
+    signIn: createSignIn(parts),
+    provePassword: createProvePassword(parts),
+    choosePassword: createChoosePassword(parts),
+    issueDefaultPassword: createIssueDefaultPassword({ ...parts, hours }),
+    release: createRelease(parts),
+    reportNotMe: createReportNotMe(parts),
+  };
+}
+
+function wireRequests({ config, ...ground }: Ground, schools: Schools) {
+  const policy = {
+    visitorHour: config.REQUESTS_VISITOR_HOUR,
+    schoolHour: config.REQUESTS_SCHOOL_HOUR,
+    keepDays: config.REQUEST_KEEP_DAYS,
+  };
+  return createRequests({ ...ground, schools, policy, key: ground.keys.lock });
 }
 
 function wireGuards({ config, db, clock, log, keys }: Ground, { networks }: Schools) {

@@ -6,7 +6,7 @@ import { inTransaction, type Db } from '../db/database';
 import type { Lockout } from '../lockout/lockout';
 import type { Passwords } from '../password/password';
 import { passwordSubject } from './password-subject';
-import { trailOf, type Actor } from './trail';
+import { identifiedBy, trailOf, type By } from './trail';
 
 export interface DefaultPasswordDependencies {
   db: Db;
@@ -29,7 +29,7 @@ export type IssueDefaultPassword = ReturnType<typeof createIssueDefaultPassword>
 export function createIssueDefaultPassword(dependencies: DefaultPasswordDependencies) {
   const { db, clock, audit, lockout, passwords, hours } = dependencies;
 
-  return async function issueDefault(canonicalId: string, actor: Actor): Promise<IssueResult> {
+  return async function issueDefault(canonicalId: string, by: By): Promise<IssueResult> {
     const account = await findByLoginId(db, canonicalId);
     if (!account) return { kind: 'unknown' };
     if (account.status !== 'active') return { kind: 'not-active' };
@@ -48,10 +48,9 @@ export function createIssueDefaultPassword(dependencies: DefaultPasswordDependen
       });
       await lockout.release(tx, { canonicalId, paths: ['sign-in', 'current-password'] });
       const action = 'default-password.issued';
-      await audit.record(
-        tx,
-        trailOf({ account, actor, at, action, result: 'done', details: { hours } }),
-      );
+      const actor = { kind: by.kind, id: by.id };
+      const details = { hours, ...identifiedBy(by) };
+      await audit.record(tx, trailOf({ account, actor, at, action, result: 'done', details }));
     });
     return { kind: 'issued', loginId: account.loginId, defaultPassword: password, expiresAt };
   };
@@ -67,6 +66,11 @@ export interface NewPupil {
 /** For a printed slip: an account that is only being made, so there is no history yet. */
 export function createIssueForSlip({ passwords }: { passwords: Passwords }) {
   return (pupil: NewPupil) => makeDefault(passwords, { ...pupil, id: null });
+}
+
+/** For an account that is there: not one of its former passwords, and not its names. */
+export function createMakeDefault({ passwords }: { passwords: Passwords }) {
+  return (account: Receiver) => makeDefault(passwords, account);
 }
 
 type Receiver = Pick<Account, 'firstName' | 'lastName' | 'loginId'> & { id: string | null };

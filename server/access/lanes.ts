@@ -7,6 +7,8 @@ export interface Visitor {
   address: string;
   /** Digest of this browser's device cookie; null when it has none of ours. */
   device: string | null;
+  /** Code of the school that the visitor chose, by a link or from a list; never the account's. */
+  schoolCode?: string | null;
 }
 
 export interface LaneDependencies {

@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
 import type { Lockout } from '../lockout/lockout';
 import type { LockPath } from '../lockout/policies.rules';
-import { trailOf, type Actor } from './trail';
+import { identifiedBy, trailOf, type By } from './trail';
 
 export interface ReleaseDependencies {
   db: Db;
@@ -27,7 +27,7 @@ export function createRelease({ db, clock, audit, lockout }: ReleaseDependencies
   return async function release(
     canonicalId: string,
     path: ReleasePath,
-    actor: Actor,
+    by: By,
   ): Promise<'released' | 'unknown'> {
     const account = await findByLoginId(db, canonicalId);
     if (!account) return 'unknown';
@@ -35,7 +35,8 @@ export function createRelease({ db, clock, audit, lockout }: ReleaseDependencies
       await lockout.release(tx, { canonicalId, paths: pathsOf[path] });
       if (path !== 'sign-in') await setMoments(tx, account.id, { challengeClosedAt: null });
       const at = clock.now();
-      const details = { path };
+      const details = { path, ...identifiedBy(by) };
+      const actor = { kind: by.kind, id: by.id };
       await audit.record(
         tx,
         trailOf({ account, actor, at, action: 'lock.released', result: 'done', details }),

@@ -8,6 +8,8 @@ import type { Devices } from '../devices/devices';
 import type { Lockout } from '../lockout/lockout';
 import type { Credential, Passwords } from '../password/password';
 import type { Questions } from '../questions/questions';
+import { isSuspended, suspensionFor, type SuspensionAnswer } from '../switches/switches.rules';
+import type { Switches } from '../switches/switches';
 import type { LaneOf, Visitor } from './lanes';
 import { noteWrongSecret } from './note-wrong';
 import { trailOf } from './trail';
@@ -22,6 +24,7 @@ export interface SignInDependencies {
   questions: Questions;
   alerts: Alerts;
   laneOf: LaneOf;
+  switches: Pick<Switches, 'active'>;
 }
 
 export interface SignInAttempt {
@@ -49,19 +52,23 @@ export type SignInResult =
     }
   | { kind: 'default-expired' }
   | { kind: 'wrong'; attemptsLeft: number }
-  | { kind: 'locked'; until: number | null };
+  | { kind: 'locked'; until: number | null }
+  | Exclude<SuspensionAnswer, { kind: 'open' }>;
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
 /** One argon2 operation for a real, an unknown, a disabled and a never-used login ID alike. */
 export function createSignIn(dependencies: SignInDependencies) {
-  const { db, clock, lockout, passwords, laneOf } = dependencies;
+  const { db, clock, lockout, passwords, laneOf, switches } = dependencies;
 
   return async function signIn(attempt: SignInAttempt): Promise<SignInResult> {
     const { canonicalId, password, visitor } = attempt;
     const account = await findByLoginId(db, canonicalId);
     const credential = await passwords.find(account?.id ?? null);
     const lane = await laneOf(visitor, account?.id ?? null);
+    const active = lane === 'outside' ? await switches.active() : [];
+    const suspension = suspensionFor(active, 'sign-in-outside', visitor.schoolCode ?? null);
+    if (suspension.kind !== 'open') return suspension;
     const admission = await lockout.admit({
       canonicalId,
       accountId: account?.id ?? null,
@@ -72,7 +79,8 @@ export function createSignIn(dependencies: SignInDependencies) {
     if (admission.verdict !== 'admitted') {
       return { kind: 'locked', until: admission.verdict === 'closed' ? null : admission.until };
     }
-    const usable = usableCredential(account, credential, clock.now());
+    const isShut = account && isSuspended(active, 'sign-in-outside', account.schoolId);
+    const usable = isShut ? null : usableCredential(account, credential, clock.now());
     const right = await passwords.verify(usable, password);
     if (!account || !usable || !right) {
       const { ticket } = admission;

@@ -4,6 +4,17 @@ import type { Visitor } from './lanes';
 
 export type Actor = AuditEntry['actor'];
 
+/** Who does it, and for staff how they knew that it was the pupil. */
+export type By = Actor & { identified?: Identified };
+
+export const identifications = ['saw', 'called', 'through-teacher', 'not-said'] as const;
+export type Identified = (typeof identifications)[number];
+
+/** The part of {@link By} that the audit keeps beside the actor. */
+export function identifiedBy({ identified }: By): { identified?: string } {
+  return identified ? { identified } : {};
+}
+
 interface Deed {
   account: Account | null;
   at: number;

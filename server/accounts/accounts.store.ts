@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../db/database';
 import type { Account, AccountStatus, Level } from './account';
 
-interface AccountRow {
+export interface AccountRow {
   id: string;
   school_id: string;
   student_number: string;
@@ -53,6 +53,19 @@ export async function endSessions(tx: Tx, id: string): Promise<void> {
   await tx('accounts').where({ id }).increment('auth_epoch', 1);
 }
 
+/** The next sign-in asks for a new set of QnA; until then the present one works. */
+export async function askForQna(tx: Tx, id: string, at: number): Promise<void> {
+  await tx('accounts').where({ id }).update({ enrol_asked_at: at });
+}
+
+export async function setStatus(
+  tx: Tx,
+  id: string,
+  { status, at }: { status: AccountStatus; at: number },
+): Promise<void> {
+  await tx('accounts').where({ id }).update({ status, status_at: at });
+}
+
 /** Moments in ms since 1970; `null` clears one. */
 export interface Moments {
   lastSignInAt?: number;
@@ -78,8 +91,12 @@ function accounts(db: Db | Tx) {
 }
 
 function one(rows: AccountRow[]): Account | null {
-  const row = rows[0];
-  if (!row) return null;
+  const [row] = rows;
+  return row ? toAccount(row) : null;
+}
+
+/** @param row all columns of `accounts`, and the name of the class */
+export function toAccount(row: AccountRow): Account {
   return {
     id: row.id,
     schoolId: row.school_id,

@@ -105,7 +105,7 @@ export function deleteHandled(tx: Tx, before: number): Promise<number> {
   return tx('alerts').where('handled_at', '<=', before).delete();
 }
 
-interface AlertRow {
+export interface AlertRow {
   id: string;
   kind: AlertKind;
   school_id: string | null;
@@ -118,7 +118,8 @@ interface AlertRow {
   handled_at: number | null;
 }
 
-function toAlert(row: AlertRow): Alert {
+/** @param row all columns of `alerts` */
+export function toAlert(row: AlertRow): Alert {
   return {
     id: row.id,
     kind: row.kind,

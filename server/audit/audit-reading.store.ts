@@ -97,7 +97,8 @@ function filtered<Q extends Pick<Query, 'where'>>(query: Q, filter: EventFilter)
   return query;
 }
 
-interface EventRow {
+/** A row of `audit_events`, with the personal details beside it where they are asked for. */
+export interface EventRow {
   id: string;
   chain: string;
   seq: number;
@@ -116,7 +117,7 @@ interface EventRow {
   personal_details: string | null;
 }
 
-function toEvent(row: EventRow): RecordedEvent {
+export function toEvent(row: EventRow): RecordedEvent {
   const { id, chain, seq, at, action, result, details, commitment, mac } = row;
   return {
     ...{ id, chain, seq, at, action, result, details, commitment, mac },

@@ -30,7 +30,7 @@ export interface AuditEntry {
   chain: string;
   /** Milliseconds since 1970, UTC. */
   at: number;
-  actor: { kind: 'pupil' | 'visitor' | 'operator' | 'system'; id: string | null };
+  actor: { kind: 'pupil' | 'visitor' | 'operator' | 'staff' | 'system'; id: string | null };
   subjectId: string | null;
   /** Such as `sign-in`, `challenge.passed`, `roster.import`. */
   action: string;

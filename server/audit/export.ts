@@ -26,18 +26,41 @@ export interface ExportRequest {
  * @returns the number of events written
  */
 export async function exportAudit(db: Db, sink: TextSink, request: ExportRequest): Promise<number> {
-  const { filter, onProgress, pageSize = 1_000 } = request;
+  const { filter, onProgress } = request;
   const total = onProgress ? await countEvents(db, filter) : 0;
+  return exportPages((place) => timePage(db, filter, place), sink, {
+    ...request,
+    onProgress: onProgress && ((done) => onProgress(done, Math.max(done, total))),
+  });
+}
+
+/** The next events in order of time, at most `limit`. */
+export type EventPages = (place: {
+  after: RecordedEvent | null;
+  limit: number;
+}) => Promise<RecordedEvent[]>;
+
+export interface PagesRequest extends Pick<ExportRequest, 'format' | 'withPersonal' | 'pageSize'> {
+  onProgress?: ((done: number) => void) | undefined;
+}
+
+/** {@link exportAudit} of whatever `pages` gives: staff export no more than they may see. */
+export async function exportPages(
+  pages: EventPages,
+  sink: TextSink,
+  request: PagesRequest,
+): Promise<number> {
+  const { onProgress, pageSize: limit = 1_000 } = request;
   const writer = request.format === 'csv' ? csvEvents(sink, request) : jsonLines(sink, request);
   let done = 0;
   let after: RecordedEvent | null = null;
   for (;;) {
-    const page: RecordedEvent[] = await timePage(db, filter, { after, limit: pageSize });
+    const page: RecordedEvent[] = await pages({ after, limit });
     await writer.write(page);
     done += page.length;
-    onProgress?.(done, Math.max(done, total));
+    onProgress?.(done);
     after = page.at(-1) ?? null;
-    if (page.length < pageSize) break;
+    if (page.length < limit) break;
   }
   await writer.end();
   return done;
@@ -48,7 +71,7 @@ interface EventWriter {
   end: () => Promise<void>;
 }
 
-function jsonLines(sink: TextSink, { withPersonal }: ExportRequest): EventWriter {
+function jsonLines(sink: TextSink, { withPersonal }: PagesRequest): EventWriter {
   return {
     write: (page) => {
       const lines = page.map((event) => `${JSON.stringify(jsonEvent(event, withPersonal))}\n`);
@@ -77,7 +100,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function csvEvents(sink: TextSink, { withPersonal }: ExportRequest): EventWriter {
+function csvEvents(sink: TextSink, { withPersonal }: PagesRequest): EventWriter {
   const writer = createCsvWriter(sink, withPersonal ? [...columns, 'personal'] : columns);
   return {
     async write(page) {

@@ -22,6 +22,8 @@ export interface VerifyOptions {
   maxFindings?: number | undefined;
   /** Rows read at once. */
   pageSize?: number | undefined;
+  /** Only this chain; personal details without an event are then not looked for. */
+  chain?: string | undefined;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function verifyAudit(
   keys: readonly AuditKey[],
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  const heads = await listHeads(db);
+  const { chain: only } = options;
+  const heads = (await listHeads(db)).filter(({ chain }) => only === undefined || chain === only);
   const walk: Walk = {
     db,
     keys: keyRing(keys),
@@ -46,6 +49,10 @@ export async function verifyAudit(
       onProgress: options.onProgress,
     }),
   };
+  if (only !== undefined) {
+    await verifyChain(walk, only);
+    return walk.report.result;
+  }
   for (const chain of await chainNames(db, heads)) await verifyChain(walk, chain);
   for (const { chain, seq } of walk.missing.values()) {
     walk.report.add([{ kind: 'logged-head-missing', chain, seq }]);

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { ReleasePath } from '../access/release';
 import type { Services } from '../services';
+import { addAccountExport } from './account-export.command';
 import { accountReport, reportLines } from './account-report';
 import { operator, refuse, type CommandPlace } from './command-place';
 
@@ -11,6 +12,7 @@ interface Json {
 /** What an operator can do for one pupil; never shows a secret but the one that it makes. */
 export function registerAccountCommands(program: Command, place: CommandPlace): void {
   const account = program.command('account').description("look at and help one pupil's account");
+  addAccountExport(account, place);
 
   account
     .command('show')

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { openCsvFile } from '../csv/csv-writer';
-import type { CardRow } from '../questions/print-cards';
 import type { Services } from '../services';
+import { openCardsFile, type CardsFileOutcome } from './cards-file';
 import { operator, refuse, type CommandPlace } from './command-place';
 import { progressBar } from './progress-bar';
 
@@ -22,7 +21,7 @@ export function registerCardCommands(program: Command, place: CommandPlace): voi
     .requiredOption('--school <code>', 'school code, e.g. CPS')
     .option('--class <name>', 'form class, e.g. 2A')
     .option('--level <level>', 'level, e.g. P2')
-    .requiredOption('--out <file.csv>', 'a new file (mode 0600); never overwritten')
+    .requiredOption('--out <file>', 'a new file (mode 0600), .csv or .pdf; never overwritten')
     .option('--json', 'one JSON document')
     .action((options: MakeOptions) => place.run((services) => make(services, place, options)));
 
@@ -39,16 +38,9 @@ export function registerCardCommands(program: Command, place: CommandPlace): voi
 async function make(services: Services, place: CommandPlace, options: MakeOptions): Promise<void> {
   const scope = scopeOf(options);
   if (!scope) return refuse(place, [oneScope], options);
-  if (!options.out.endsWith('.csv')) {
-    return refuse(place, [`--out ${options.out}: only .csv files can be written`], options);
-  }
-  const file = await openCsvFile(options.out, columns);
-  if (file.kind === 'exists') {
-    return refuse(place, [`${options.out} is there already; name a new file`], options);
-  }
-  if (file.kind === 'refused') {
-    return refuse(place, [`${options.out} cannot be written: ${file.problem}`], options);
-  }
+  const outcome = await openCardsFile(services, options);
+  if (outcome.kind !== 'opened') return refuse(place, [fileProblem(outcome, options)], options);
+  const { file } = outcome;
   const bar = progressBar('{bar} {value} of {total} pupils');
   try {
     const { questions } = services;
@@ -57,18 +49,15 @@ async function make(services: Services, place: CommandPlace, options: MakeOption
       scope,
       actor: operator,
       onProgress: bar.show,
-      deliver: async (rows) => {
-        for (const row of rows) for (const cells of cellsOf(row)) await file.csv.write(cells);
-        await file.csv.close();
-      },
+      deliver: file.deliver,
     });
     if (result.kind !== 'made') {
-      await file.csv.discard();
+      await file.discard();
       return refuse(place, [problemOf(result, options)], options);
     }
     tellMade(place, options, result.rows.length);
   } catch (error) {
-    await file.csv.discard();
+    await file.discard();
     throw error;
   } finally {
     bar.stop();
@@ -98,6 +87,20 @@ function tellMade(place: CommandPlace, { out, json }: MakeOptions, count: number
   );
 }
 
+function fileProblem(
+  outcome: Exclude<CardsFileOutcome, { kind: 'opened' }>,
+  { out }: MakeOptions,
+): string {
+  switch (outcome.kind) {
+    case 'exists':
+      return `${out} is there already; name a new file`;
+    case 'refused':
+      return `${out} cannot be written: ${outcome.problem}`;
+    case 'unknown-ending':
+      return `--out ${out}: only .csv and .pdf files can be written`;
+  }
+}
+
 const oneScope = 'name a --class or a --level, and only one of them';
 
 function scopeOf(options: MakeOptions) {
@@ -119,18 +122,4 @@ function problemOf(problem: Problem, { school, class: className, level }: MakeOp
     case 'not-card-level':
       return `${problem.levels.join(', ')} set their own answers; cards are for CARD_LEVELS`;
   }
-}
-
-const columns = ['student_number', 'full_name', 'class', 'login_id', 'question', 'answer'];
-
-/** One line for each answer, so that any number of questions fits. */
-function cellsOf({ studentNumber, fullName, className, loginId, cards }: CardRow): string[][] {
-  return cards.map(({ text, answer }) => [
-    studentNumber,
-    fullName,
-    className,
-    loginId,
-    text,
-    answer,
-  ]);
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { RosterResult } from '../roster/roster';
+import { isDay } from '../roster/leavings.rules';
 import { refusalProblems, type RosterRefusal } from '../roster/roster-refusal.rules';
 import type { RejectedRow } from '../roster/roster-rows.store';
 import type { RosterProgress } from '../roster/roster-run';
@@ -7,27 +8,32 @@ import { optionalColumns, requiredColumns } from '../roster/roster-header.rules'
 import type { Services } from '../services';
 import { operator, type CommandPlace } from './command-place';
 import { progressBar, type Bar } from './progress-bar';
+import { registerRosterStaff } from './roster-staff.command';
 
 interface ImportOptions {
   school: string;
   dryRun?: true;
   slips?: string;
   complete?: true;
+  leavingOn?: string;
+  confirmLeavers?: number;
   year?: number;
   json?: true;
 }
 
 export function registerRosterCommands(program: Command, place: CommandPlace): void {
-  program
-    .command('roster')
-    .description('the pupils of a school')
+  const roster = program.command('roster').description('the pupils of a school, and its staff');
+  registerRosterStaff(roster, place);
+  roster
     .command('import')
-    .description('bring the pupils of a school in from a CSV file, all of them or none')
-    .argument('<file>', 'UTF-8 CSV file with a header')
+    .description('bring the pupils of a school in from a file, all of them or none')
+    .argument('<file>', 'UTF-8 CSV file with a header, or a OneRoster 1.1 or 1.2 zip')
     .requiredOption('--school <code>', 'school code, e.g. CPS')
     .option('--dry-run', 'only tell what would change')
     .option('--slips <file>', 'new file (mode 0600) with a default password for each new pupil')
     .option('--complete', 'the file is the whole school: pupils missing from it become leavers')
+    .option('--leaving-on <date>', 'when those leave, as 2027-12-31; at once unless given', readDay)
+    .option('--confirm-leavers <n>', 'refuse the file if another number would leave', readCount)
     .option('--year <year>', 'school year of the classes; the present one unless given', readYear)
     .option('--json', 'one JSON document')
     .addHelpText('after', help)
@@ -41,7 +47,10 @@ Columns, in any order: ${requiredColumns.join(', ')};
 optional: ${optionalColumns.join(', ')}.
 student_number is the key; level is P1 to P6; last_name may be empty. A pupil whose name
 makes no login ID needs one in login_id. One bad row and nothing changes: every bad row is
-listed with its line. The same file again changes nothing.`;
+listed with its line. The same file again changes nothing.
+A .zip is read as OneRoster 1.1 or 1.2, bulk or delta: the form class is the homeroom, the
+grades 01 to 06 are P1 to P6, identifier is the student number, the school is the one whose
+identifier is the code. Passwords in it are never read. A delta says itself who leaves.`;
 
 interface Order {
   file: string;
@@ -54,10 +63,12 @@ async function importRoster(
   { file, options }: Order,
 ): Promise<void> {
   const { school: schoolCode, dryRun, complete, slips: slipsFile, year, json } = options;
+  const { leavingOn, confirmLeavers: confirmedLeavers } = options;
   const bars = phaseBars();
   try {
     const result = await roster.import({
       ...{ file, schoolCode, dryRun, complete, slipsFile, year, actor: operator },
+      ...{ leavingOn, confirmedLeavers },
       onProgress: bars.show,
       onRejected: (rows) => {
         bars.stop();
@@ -155,6 +166,16 @@ const phaseWords: Record<RosterProgress['phase'], string> = {
   slips: 'default passwords',
   saving: 'saving',
 };
+
+function readDay(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('Give a day, as 2027-12-31.');
+  return text;
+}
+
+function readCount(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('Give a number, as 90.');
+  return Number(text);
+}
 
 function readYear(text: string): number {
   const year = Number(text);

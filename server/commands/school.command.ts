@@ -1,14 +1,19 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { singaporeHolidays } from '../schools/opening';
 import type { SchoolContact } from '../schools/school';
-import type { AddSchoolResult } from '../schools/schools';
+import type { AddSchoolResult, NewSchool } from '../schools/schools';
 import { DEFAULT_OFFICE_HOURS } from '../schools/schools.rules';
 import { operator, refuse, type CommandPlace } from './command-place';
+import { addSchoolImport } from './school-import.command';
 
 interface AddOptions {
   code: string;
   name: string;
   network?: string[];
   officeHours?: string;
+  holidays?: string;
+  helpForm?: string;
   place?: string;
   phone?: string;
   email?: string;
@@ -17,6 +22,7 @@ interface AddOptions {
 
 export function registerSchoolCommands(program: Command, place: CommandPlace): void {
   const school = program.command('school').description('the schools of this installation');
+  addSchoolImport(school, place);
   school
     .command('add')
     .description('add a school; one that is there is never changed')
@@ -24,6 +30,8 @@ export function registerSchoolCommands(program: Command, place: CommandPlace): v
     .requiredOption('--name <name>', 'name as pupils know it')
     .option('--network <cidr...>', 'address range of its networks, e.g. 203.0.113.0/24')
     .option('--office-hours <hours>', `when the General Office is open (${DEFAULT_OFFICE_HOURS})`)
+    .option('--holidays <file.ics>', 'iCalendar file of its holidays and vacations, or: singapore')
+    .option('--help-form <address>', "the school's own form for requests, instead of the portal's")
     .option('--place <text>', 'where a pupil finds help, e.g. "General Office, Block A"')
     .option('--phone <number>', 'shown to whoever is locked out')
     .option('--email <address>', 'shown to whoever is locked out')
@@ -31,15 +39,32 @@ export function registerSchoolCommands(program: Command, place: CommandPlace): v
     .addHelpText('after', help)
     .action((options: AddOptions) =>
       place.run(async ({ schools }) => {
-        const { code, name, network: networks = [], officeHours } = options;
-        const contact = contactOf(options);
-        const added = await schools.add(
-          { code, name, networks, contact, ...(officeHours !== undefined && { officeHours }) },
-          operator,
-        );
-        tell(place, added, options);
+        const holidays = readHolidaysFile(options.holidays);
+        if (holidays === 'unreadable') {
+          return refuse(place, [`${String(options.holidays)} cannot be read`], options);
+        }
+        tell(place, await schools.add({ ...schoolOf(options), ...holidays }, operator), options);
       }),
     );
+}
+
+function schoolOf(options: AddOptions): NewSchool {
+  const { code, name, network: networks = [], officeHours, helpForm } = options;
+  return {
+    ...{ code, name, networks, contact: contactOf(options) },
+    ...(officeHours !== undefined && { officeHours }),
+    ...(helpForm !== undefined && { helpForm }),
+  };
+}
+
+function readHolidaysFile(file: string | undefined): { holidays?: string } | 'unreadable' {
+  if (file === undefined) return {};
+  if (file === 'singapore') return { holidays: singaporeHolidays() };
+  try {
+    return { holidays: readFileSync(file, 'utf8') };
+  } catch {
+    return 'unreadable';
+  }
 }
 
 function contactOf({ place, phone, email }: AddOptions): SchoolContact {
@@ -53,7 +78,8 @@ function contactOf({ place, phone, email }: AddOptions): SchoolContact {
 const help = `
 Office hours name days and times of the school's time zone, with commas between:
 "Mon-Thu 07:30-15:00, Fri 07:30-12:00". --network may stand several times; attempts from
-these addresses are counted apart from those of the rest of the world.`;
+these addresses are counted apart from those of the rest of the world. --holidays takes whole days
+from an iCalendar file; "singapore" is the shipped list of 2026 and 2027 (docs/holidays.md).`;
 
 function tell(place: CommandPlace, result: AddSchoolResult, options: AddOptions): void {
   switch (result.kind) {

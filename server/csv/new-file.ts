@@ -7,6 +7,7 @@ export interface TextSink {
 }
 
 export interface NewFile extends TextSink {
+  write: (piece: string | Uint8Array) => Promise<void>;
   /** Resolves when the content and the name are on the disk; a second call does nothing. */
   close: () => Promise<void>;
   /** Removes the file, closed or not. */
@@ -36,7 +37,7 @@ type Handle = Awaited<ReturnType<typeof open>>;
 function newFile(path: string, handle: Handle): NewFile {
   let isOpen = true;
   return {
-    write: (text) => handle.appendFile(text, 'utf8'),
+    write: (piece) => handle.appendFile(piece, 'utf8'),
     async close() {
       if (!isOpen) return;
       isOpen = false;

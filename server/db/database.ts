@@ -72,10 +72,10 @@ function prepareSqlite(
   connection.pragma('foreign_keys = ON');
   // better-sqlite3 waits synchronously: a longer time-out here would freeze every page.
   connection.pragma('busy_timeout = 20');
-  // 16 MB between checkpoints and 32 MB of pages kept (negative: KiB): the defaults, 4 and 2, make
+  // 16 MB between checkpoints, 16 MB of pages kept (negative: KiB): the defaults, 4 and 2, make
   // a busy morning copy and read the same pages over and over.
   connection.pragma('wal_autocheckpoint = 4000');
-  connection.pragma('cache_size = -32000');
+  connection.pragma('cache_size = -16000');
   rememberStatements(connection);
   done(null, connection);
 }

@@ -2,8 +2,10 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operator } from '../commands/command-place';
+import { singaporeHolidays } from '../schools/opening';
 import { createServices, type Services } from '../services';
 import { makeLogins, type DemoLogin } from './demo-logins';
+import { makeStaff } from './demo-staff';
 
 export const demoSchool = {
   code: 'CPS',
@@ -23,7 +25,8 @@ export async function fillDemo(services: Services, folder: string): Promise<Demo
   const note = noteIn(folder);
   if (!existsSync(note)) {
     await addPupils(services);
-    writeFileSync(note, JSON.stringify(await makeLogins(services), null, 2), { mode: 0o600 });
+    const logins = [...(await makeLogins(services)), ...(await makeStaff(services))];
+    writeFileSync(note, JSON.stringify(logins, null, 2), { mode: 0o600 });
   }
   const logins = JSON.parse(readFileSync(note, 'utf8')) as DemoLogin[];
   await lockAgain(services, logins);
@@ -40,7 +43,7 @@ export function clearHalfFilled(folder: string): void {
 }
 
 async function addPupils({ schools, roster }: Services): Promise<void> {
-  await schools.add(demoSchool, operator);
+  await schools.add({ ...demoSchool, holidays: singaporeHolidays() }, operator);
   const result = await roster.import({
     file: join(__dirname, 'roster-demo.csv'),
     schoolCode: demoSchool.code,

@@ -1,6 +1,15 @@
 import type { Db, Tx } from '../db/database';
 
+/** Pupils and staff sign in on the same devices, and are remembered apart. */
+export type DeviceUsersKind = 'pupils' | 'staff';
+
+const places = {
+  pupils: { table: 'known_devices', owner: 'account_id' },
+  staff: { table: 'staff_devices', owner: 'staff_id' },
+} as const;
+
 export interface DeviceUse {
+  users: DeviceUsersKind;
   deviceDigest: string;
   accountId: string;
   at: number;
@@ -9,20 +18,21 @@ export interface DeviceUse {
 }
 
 export async function upsertUse(tx: Tx, use: DeviceUse): Promise<void> {
-  await tx('known_devices')
+  const { table, owner } = places[use.users];
+  await tx(table)
     .insert({
       device_digest: use.deviceDigest,
-      account_id: use.accountId,
+      [owner]: use.accountId,
       first_at: use.at,
       last_at: use.at,
       revoked_at: null,
     })
-    .onConflict(['device_digest', 'account_id'])
+    .onConflict(['device_digest', owner])
     .merge({
       // A device that was revoked or forgotten is met anew: it was not known before.
       first_at: tx.raw(
-        `CASE WHEN known_devices.revoked_at IS NULL AND known_devices.last_at > ?
-              THEN known_devices.first_at ELSE excluded.first_at END`,
+        `CASE WHEN ${table}.revoked_at IS NULL AND ${table}.last_at > ?
+              THEN ${table}.first_at ELSE excluded.first_at END`,
         [use.knownSince],
       ),
       last_at: use.at,
@@ -30,13 +40,21 @@ export async function upsertUse(tx: Tx, use: DeviceUse): Promise<void> {
     });
 }
 
+interface LastDevices {
+  users: DeviceUsersKind;
+  accountId: string;
+  knownSince: number;
+  most: number;
+}
+
 /** The devices last used with the account, newest first. */
 export async function lastDevices(
   db: Db | Tx,
-  { accountId, knownSince, most }: { accountId: string; knownSince: number; most: number },
+  { users, accountId, knownSince, most }: LastDevices,
 ): Promise<string[]> {
-  const rows = await db('known_devices')
-    .where({ account_id: accountId, revoked_at: null })
+  const { table, owner } = places[users];
+  const rows = await db(table)
+    .where({ [owner]: accountId, revoked_at: null })
     .andWhere('last_at', '>', knownSince)
     .orderBy([{ column: 'last_at', order: 'desc' }, 'device_digest'])
     .limit(most)
@@ -51,16 +69,22 @@ export interface DeviceUsers {
   firstAt: number | null;
 }
 
-export async function deviceUsers(
-  db: Db | Tx,
-  device: { deviceDigest: string; accountId: string; knownSince: number; sharedSince: number },
-): Promise<DeviceUsers> {
-  const [row] = await db('known_devices')
+interface AskedDevice {
+  users: DeviceUsersKind;
+  deviceDigest: string;
+  accountId: string;
+  knownSince: number;
+  sharedSince: number;
+}
+
+export async function deviceUsers(db: Db | Tx, device: AskedDevice): Promise<DeviceUsers> {
+  const { table, owner } = places[device.users];
+  const [row] = await db(table)
     .where({ device_digest: device.deviceDigest })
     .select<{ accounts: number; first_at: number | null }[]>(
       db.raw('COUNT(CASE WHEN last_at > ? THEN 1 END) AS accounts', [device.sharedSince]),
       db.raw(
-        `MIN(CASE WHEN account_id = ? AND revoked_at IS NULL AND last_at > ?
+        `MIN(CASE WHEN ${owner} = ? AND revoked_at IS NULL AND last_at > ?
                   THEN first_at END) AS first_at`,
         [device.accountId, device.knownSince],
       ),
@@ -69,20 +93,22 @@ export async function deviceUsers(
 }
 
 /** @returns how many */
-export function revokeUses(tx: Tx, accountId: string, at: number): Promise<number> {
-  return tx('known_devices')
-    .where({ account_id: accountId, revoked_at: null })
+export function revokeUses(
+  tx: Tx,
+  { users, accountId, at }: { users: DeviceUsersKind; accountId: string; at: number },
+): Promise<number> {
+  const { table, owner } = places[users];
+  return tx(table)
+    .where({ [owner]: accountId, revoked_at: null })
     .update({ revoked_at: at });
 }
 
 /** @returns how many */
 export function deleteUses(
   tx: Tx,
-  { before, most }: { before: number; most: number },
+  { users, before, most }: { users: DeviceUsersKind; before: number; most: number },
 ): Promise<number> {
-  const keys = tx('known_devices')
-    .select('device_digest', 'account_id')
-    .where('last_at', '<=', before)
-    .limit(most);
-  return tx('known_devices').whereIn(['device_digest', 'account_id'], keys).delete();
+  const { table, owner } = places[users];
+  const keys = tx(table).select('device_digest', owner).where('last_at', '<=', before).limit(most);
+  return tx(table).whereIn(['device_digest', owner], keys).delete();
 }

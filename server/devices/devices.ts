@@ -2,11 +2,20 @@ import { DAY, type Clock } from '../clock';
 import { inTransaction, type Db, type Tx } from '../db/database';
 import { DEVICE_LANES } from '../lockout/lanes.rules';
 import { issueDevice, readDevice } from './device-cookie';
-import { deleteUses, deviceUsers, lastDevices, revokeUses, upsertUse } from './devices.store';
+import {
+  deleteUses,
+  deviceUsers,
+  lastDevices,
+  revokeUses,
+  upsertUse,
+  type DeviceUsersKind,
+} from './devices.store';
 
 export interface DevicesDependencies {
   db: Db;
   clock: Clock;
+  /** Whose devices; pupils' unless told otherwise. */
+  users?: DeviceUsersKind;
   /** 32 bytes, kept outside the database. */
   key: Buffer;
   /** Those of the sessions, newest first. */
@@ -31,7 +40,7 @@ export type Devices = ReturnType<typeof createDevices>;
 
 /** security 8. Which accounts signed in on which device: the cookie itself says nothing. */
 export function createDevices(dependencies: DevicesDependencies) {
-  const { db, clock, key, secrets, days = 180 } = dependencies;
+  const { db, clock, key, secrets, days = 180, users = 'pupils' } = dependencies;
   const knownSince = () => clock.now() - days * DAY;
   const laneFacts = createLaneFacts(dependencies, knownSince);
 
@@ -42,7 +51,7 @@ export function createDevices(dependencies: DevicesDependencies) {
 
     /** After a success, and nothing less: being known is what opens a lane. */
     remember(tx: Tx, deviceDigest: string, accountId: string): Promise<void> {
-      const use = { deviceDigest, accountId, at: clock.now(), knownSince: knownSince() };
+      const use = { users, deviceDigest, accountId, at: clock.now(), knownSince: knownSince() };
       return upsertUse(tx, use);
     },
 
@@ -62,15 +71,15 @@ export function createDevices(dependencies: DevicesDependencies) {
     },
 
     /** @returns how many devices the account knew */
-    revokeAll: (tx: Tx, accountId: string) => revokeUses(tx, accountId, clock.now()),
+    revokeAll: (tx: Tx, accountId: string) => revokeUses(tx, { users, accountId, at: clock.now() }),
 
     /** Forgets what was not used for so many days. @returns how many */
-    sweep: () => deleteForgottenUses(db, knownSince()),
+    sweep: () => deleteForgottenUses(db, users, knownSince()),
   };
 }
 
 function createLaneFacts(dependencies: DevicesDependencies, knownSince: () => number) {
-  const { clock, accountsMax = 5, sharedDays = 30 } = dependencies;
+  const { clock, accountsMax = 5, sharedDays = 30, users: kind = 'pupils' } = dependencies;
   return async function laneFacts(
     from: Db | Tx,
     digest: string | null,
@@ -78,7 +87,7 @@ function createLaneFacts(dependencies: DevicesDependencies, knownSince: () => nu
   ): Promise<DeviceFacts> {
     // An unknown account and a missing cookie run the same two queries; no row has these keys.
     const deviceDigest = digest ?? '';
-    const asked = { accountId: accountId ?? '', knownSince: knownSince() };
+    const asked = { users: kind, accountId: accountId ?? '', knownSince: knownSince() };
     const last = await lastDevices(from, { ...asked, most: DEVICE_LANES });
     const sharedSince = clock.now() - sharedDays * DAY;
     const users = await deviceUsers(from, { ...asked, deviceDigest, sharedSince });
@@ -91,11 +100,15 @@ function createLaneFacts(dependencies: DevicesDependencies, knownSince: () => nu
   };
 }
 
-async function deleteForgottenUses(db: Db, before: number): Promise<number> {
+async function deleteForgottenUses(
+  db: Db,
+  users: DeviceUsersKind,
+  before: number,
+): Promise<number> {
   let sum = 0;
   let gone: number;
   do {
-    gone = await inTransaction(db, (tx) => deleteUses(tx, { before, most: BATCH }));
+    gone = await inTransaction(db, (tx) => deleteUses(tx, { users, before, most: BATCH }));
     sum += gone;
   } while (gone === BATCH);
   return sum;

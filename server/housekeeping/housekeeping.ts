@@ -3,11 +3,15 @@ import { dailyHeads } from '../audit/audit';
 import { erasePersonal } from '../audit/personal.store';
 import { DAY, HOUR, MINUTE, type Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
+import { dropSpentForms } from '../desk/spent-forms.store';
 import type { Devices } from '../devices/devices';
 import type { KnexSessionStore } from '../http/session-store';
 import type { Lockout } from '../lockout/lockout';
 import type { Log } from '../log';
+import type { Prints } from '../paper/prints';
 import type { Questions } from '../questions/questions';
+import type { Requests } from '../requests/requests';
+import { eraseSignInDetails } from '../staff/sign-ins.store';
 import { sweepResets } from '../reset/resets.store';
 
 export interface HousekeepingDependencies {
@@ -18,6 +22,9 @@ export interface HousekeepingDependencies {
   devices: Devices;
   alerts: Alerts;
   questions: Questions;
+  prints: Prints;
+  requests: Requests;
+  leavers: { sweep: () => Promise<Record<string, number>> };
   sessionStore: KnexSessionStore;
   /** How long the addresses in the audit are kept. */
   addressDays: number;
@@ -43,8 +50,16 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     const known = await devices.sweep();
     await alerts.sweep();
     const resets = await inTransaction(db, (tx) => sweepResets(tx, clock.now() - HOUR));
+    const requests = await dependencies.requests.sweep();
+    const prints = await dependencies.prints.sweep();
+    const leavers = await dependencies.leavers.sweep();
+    const forms = await inTransaction(db, (tx) => dropSpentForms(tx, clock.now() - DAY));
+    const signIns = await inTransaction(db, (tx) =>
+      eraseSignInDetails(tx, clock.now() - addressDays * DAY),
+    );
     const addresses = await eraseAddresses();
-    log.info({ swept: { sessions, counters, devices: known, resets, addresses } }, 'housekeeping');
+    const swept = { sessions, counters, devices: known, resets, requests, prints, addresses };
+    log.info({ swept: { ...swept, leavers, forms, signIns } }, 'housekeeping');
     await daily();
   };
 

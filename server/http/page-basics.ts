@@ -19,6 +19,7 @@ export function pageBasics(languages: Languages): RequestHandler {
       who: null,
       school: null,
       idle: null,
+      staff: null,
       staleForm: false,
     } satisfies PageContext;
     next();

@@ -15,9 +15,20 @@ export interface PageContext {
   path: string;
   who: { firstName: string; className: string } | null;
   school: { code: string; name: string } | null;
+  /** Set on the pages of a signed-in person of the staff. */
+  staff: StaffBar | null;
   idle: { minutes: number; warningSeconds: number } | null;
   /** Set while the page of a form is shown again because its token was stale. */
   staleForm: boolean;
+}
+
+export interface StaffBar {
+  name: string;
+  role: string;
+  school: string | null;
+  nav: { href: string; text: string; current: boolean }[];
+  /** The installation lets staff in without a second factor. */
+  withoutFactor: boolean;
 }
 
 export interface Page {
@@ -40,7 +51,7 @@ export function pageContext(res: Response): PageContext {
 export async function renderPage(res: Response, page: Page): Promise<void> {
   const context = pageContext(res);
   // Without a visit (it was ended a moment ago) nobody is signed in any more.
-  if (!hasVisit(res.req)) Object.assign(context, { who: null, idle: null });
+  if (!hasVisit(res.req)) Object.assign(context, { who: null, idle: null, staff: null });
   const title = context.t(page.titleKey);
   const shown = page.hasErrors ? context.t('layout.errorTitle', { title }) : title;
   const locals = { ...context, title: shown, m: page.model, csrf: tokenOf(res) };

@@ -13,6 +13,7 @@ import {
 
 export interface SessionStoreSettings {
   idleMinutes: number;
+  staffIdleMinutes: number;
   maxHours: number;
 }
 
@@ -98,7 +99,9 @@ export class KnexSessionStore extends Store {
   }
 
   private end(session: SessionData): number {
-    const idle = this.clock.now() + this.settings.idleMinutes * MINUTE;
+    const { idleMinutes, staffIdleMinutes } = this.settings;
+    const minutes = session.staff ? staffIdleMinutes : idleMinutes;
+    const idle = this.clock.now() + minutes * MINUTE;
     const whole = (session.startedAt ?? this.clock.now()) + this.settings.maxHours * HOUR;
     return Math.min(idle, whole);
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
+import type { StaffStage } from '../staff/staff-sign-in';
 import type { KnexSessionStore } from './session-store';
 
 /** What a signed-in visit may open: everything, or only the step that is due first. */
@@ -25,6 +26,21 @@ declare module 'express-session' {
     questionsOpenedAt: number;
     answerDraft: string;
     passwordNotice: { changedAt: number; how: string };
+    staff: {
+      staffId: string;
+      epoch: number;
+      stage: StaffStage;
+      signInId: string;
+      /** The second factor (or, without one, the password) was shown at this moment. */
+      provenAt: number;
+    };
+    /** A second factor on its way: kept here until a code proves that the app has it. */
+    totpOffer: string;
+    passkeyChallenge: string;
+    /** Where a visit goes on after a fresh proof; a path of ours. */
+    afterProof: string;
+    /** A word for the next page of staff, as the key of its text. */
+    staffWord: string;
     /** A word for the next page: "Your questions are saved." */
     flash: string;
   }

@@ -7,6 +7,8 @@ export interface Visitor {
   address: string;
   /** Digest of this browser's device cookie; null when it has none of ours. */
   device: string | null;
+  /** Code of the school that the visitor chose, by a link or from a list. */
+  schoolCode?: string | null;
 }
 
 export interface CookieSettings {
@@ -25,12 +27,14 @@ export function visitorOf(res: Response): Visitor {
 export function visitor(devices: DeviceReader, settings: CookieSettings): RequestHandler {
   return (req, res, next) => {
     const cookies = parseCookie(req.headers.cookie ?? '');
+    const chosen = schoolCode(req.query['school']);
+    const school = chosen ?? schoolCode(cookies[cookieName('school', settings)]);
     res.locals['visitor'] = {
       address: req.ip ?? '',
       device: devices.read(cookies[cookieName('device', settings)]),
+      schoolCode: school,
     } satisfies Visitor;
-    const chosen = schoolCode(req.query['school']);
-    res.locals['schoolCode'] = chosen ?? schoolCode(cookies[cookieName('school', settings)]);
+    res.locals['schoolCode'] = school;
     res.locals['languageCookie'] = cookies[cookieName('language', settings)] ?? null;
     if (chosen) setLastingCookie(res, { name: 'school', value: chosen, days: 400, ...settings });
     next();

@@ -51,6 +51,9 @@ export function createLockout({ db, clock, key, policies, unknownRowsMax }: Lock
   return {
     admit: createAdmission({ db, clock, digests, policies }),
 
+    /** A closed lane opens again by itself after this time, in ms. */
+    reopenAfterMs: policies['sign-in'].reopenAfterMs,
+
     failed: rememberWrongSecret,
 
     /** The secret was right: all that the path had counted, in every lane, is given back. */

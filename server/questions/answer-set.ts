@@ -35,5 +35,7 @@ export interface NewSet {
   createdAt: number;
   /** `null` makes it the current set, a time a pending one. */
   lapsesAt: number | null;
+  /** The print that it came from, where there is one. */
+  printId?: string | null;
   answers: readonly NewAnswer[];
 }

@@ -1,7 +1,8 @@
 import type { Db, Tx } from '../db/database';
 
-/** A class or a whole level of one school. */
-export type CardScope = { className: string } | { level: string };
+/** A class, a whole level or chosen pupils of one school. */
+export type CardScope =
+  { className: string } | { level: string } | { accountIds: readonly string[] };
 
 export interface CardHolder {
   id: string;
@@ -40,9 +41,13 @@ export async function pupilsOf(
 export async function pendingCards(
   db: Db | Tx,
   school: string,
-  scope: CardScope,
+  scope: CardScope | { printId: string },
 ): Promise<{ setId: string; accountId: string }[]> {
-  const rows = await inScope(db, school, scope)
+  const pupils =
+    'printId' in scope
+      ? inSchool(db, school).where('answer_sets.print_id', scope.printId)
+      : inScope(db, school, scope);
+  const rows = await pupils
     .join('answer_sets', 'answer_sets.account_id', 'accounts.id')
     .where({ state: 'pending' })
     .select<{ id: string; account_id: string }[]>('answer_sets.id', 'account_id');
@@ -67,10 +72,15 @@ export async function dropPending(tx: Tx, accountId: string): Promise<void> {
   await tx('answer_sets').where({ account_id: accountId, state: 'pending' }).delete();
 }
 
-function inScope(db: Db | Tx, school: string, scope: CardScope) {
-  const query = db('accounts')
+function inSchool(db: Db | Tx, school: string) {
+  return db('accounts')
     .join('form_classes', 'form_classes.id', 'accounts.form_class_id')
     .where({ 'accounts.school_id': school, 'accounts.status': 'active' });
+}
+
+function inScope(db: Db | Tx, school: string, scope: CardScope) {
+  const query = inSchool(db, school);
+  if ('accountIds' in scope) return query.whereIn('accounts.id', scope.accountIds);
   return 'level' in scope
     ? query.where('accounts.level', scope.level)
     : query.where('form_classes.name', scope.className);

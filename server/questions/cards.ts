@@ -26,12 +26,18 @@ export interface CardOrder {
 }
 
 export interface MakeCards extends CardOrder {
+  /** Kept with the cards, so that this very print can be confirmed. */
+  printId?: string;
   onProgress?: Progress;
   /**
    * Gets the rows before anything is stored, and should have them safe when it returns: a card that
    * nobody can read must never replace one. When it throws, nothing is stored.
    */
   deliver?: (rows: readonly CardRow[]) => Promise<void>;
+}
+
+export interface ConfirmCards extends Omit<CardOrder, 'scope'> {
+  scope: CardScope | { printId: string };
 }
 
 export type CardsMade =
@@ -44,7 +50,7 @@ export type CardsConfirmed = { kind: 'confirmed'; count: number } | { kind: 'unk
 export interface Cards {
   makeCards(order: MakeCards): Promise<CardsMade>;
   /** The cards printed last were handed out: from now on only they work. */
-  confirmCards(order: CardOrder): Promise<CardsConfirmed>;
+  confirmCards(order: ConfirmCards): Promise<CardsConfirmed>;
 }
 
 export interface CardsDeps extends PrintDeps {
@@ -56,7 +62,7 @@ export function createCards(deps: CardsDeps): Cards {
   const { db, clock, audit, settings } = deps;
 
   return {
-    async makeCards({ onProgress, deliver, ...order }) {
+    async makeCards({ onProgress, deliver, printId = null, ...order }) {
       const school = await schoolId(db, order.schoolCode);
       if (!school) return { kind: 'unknown-school' };
       const pupils = await pupilsOf(db, school, order.scope);
@@ -73,7 +79,7 @@ export function createCards(deps: CardsDeps): Cards {
         const cards = hashed;
         // Who used the old card just now changed what the new one was hashed like: once more.
         const late = await inTransaction(db, (tx) =>
-          storeCards(tx, deps, { order, school, cards }),
+          storeCards(tx, deps, { order, school, cards, printId }),
         );
         hashed = await hashCards(deps, late);
       }
@@ -101,33 +107,41 @@ interface Store {
   order: CardOrder;
   school: string;
   cards: readonly HashedCard[];
+  printId: string | null;
 }
 
 /** @returns the cards whose account changed since they were hashed: they are not stored */
 async function storeCards(tx: Tx, deps: CardsDeps, store: Store): Promise<HashedCard[]> {
-  const { order, school, cards } = store;
+  const { order, school, cards, printId } = store;
   const at = deps.clock.now();
   const inForce = cards.flatMap(({ current }) => (current ? [current.id] : []));
   const rounds = await holdSets(tx, inForce);
   const late: HashedCard[] = [];
   for (const card of cards) {
     const unchanged = !card.current || rounds.get(card.current.id) === card.current.round;
-    const stored = unchanged && (await storeCard(tx, card, { at, ...deps.settings }));
+    const stored = unchanged && (await storeCard(tx, card, { at, printId, ...deps.settings }));
     if (!stored) late.push(card);
   }
   const count = cards.length - late.length;
-  if (count > 0) await deps.audit.record(tx, event('cards.made', { order, school, at, count }));
+  if (count > 0)
+    await deps.audit.record(tx, event('cards.made', { order, school, at, count, printId }));
   return late;
+}
+
+interface Storing {
+  at: number;
+  printId: string | null;
+  cardPendingHours: number;
 }
 
 /** The first card counts at once, a later one when it is used or handed out. */
 async function storeCard(
   tx: Tx,
   { accountId, current, alike, answers }: HashedCard,
-  { at, cardPendingHours }: { at: number; cardPendingHours: number },
+  { at, printId, cardPendingHours }: Storing,
 ): Promise<boolean> {
   const lapsesAt = alike ? at + cardPendingHours * HOUR : null;
-  const set = { accountId, bank: 'card', createdAt: at, lapsesAt, answers } as const;
+  const set = { accountId, bank: 'card', createdAt: at, lapsesAt, printId, answers } as const;
   if (current && !alike) {
     await replaceSets(tx, { ...set, source: 'card' });
     return true;
@@ -137,14 +151,16 @@ async function storeCard(
 }
 
 interface Deed {
-  order: CardOrder;
+  order: CardOrder | ConfirmCards;
   school: string;
   at: number;
   count: number;
+  printId?: string | null;
 }
 
-function event(action: string, { order, school, at, count }: Deed): AuditEntry {
+function event(action: string, { order, school, at, count, printId = null }: Deed): AuditEntry {
   const { actor, scope } = order;
-  const details = { ...scope, count };
+  // Chosen pupils are told of by their print; a list of them is no detail.
+  const details = 'accountIds' in scope ? { printId, count } : { ...scope, count };
   return { chain: school, at, actor, subjectId: null, action, result: 'done', details };
 }

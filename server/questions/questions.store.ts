@@ -63,6 +63,7 @@ export async function insertSet(tx: Tx, set: NewSet): Promise<boolean> {
       round: 0,
       created_at: set.createdAt,
       lapses_at: set.lapsesAt,
+      print_id: set.printId ?? null,
     })
     .onConflict()
     .ignore()

@@ -7,6 +7,7 @@ import { MINUTE } from '../clock';
 import { inTransaction } from '../db/database';
 import type { ChallengePass } from '../questions/questions';
 import type { Visitor } from '../access/lanes';
+import { isSuspended, suspensionFor, type SuspensionAnswer } from '../switches/switches.rules';
 import type { Identified, ResetDependencies } from './reset';
 import { insertReset, type ResetStep } from './resets.store';
 
@@ -21,15 +22,19 @@ export type AnswerResult =
   | { kind: 'wrong'; attemptsLeft: number }
   | { kind: 'locked'; until: number | null }
   /** The password was changed elsewhere since the journey began. */
-  | { kind: 'expired' };
+  | { kind: 'expired' }
+  | Exclude<SuspensionAnswer, { kind: 'open' }>;
 
 /** Charge, then hash outside any transaction, then one transaction: the order is the safety. */
 export function createAnswerChallenge(dependencies: ResetDependencies) {
-  const { db, lockout, questions, laneOf } = dependencies;
+  const { db, lockout, questions, laneOf, switches } = dependencies;
 
   return async function answerChallenge(attempt: AnswerAttempt): Promise<AnswerResult> {
     const { identified, answers, visitor } = attempt;
     const { canonicalId } = identified;
+    const active = await switches.active();
+    const suspension = suspensionFor(active, 'challenge', visitor.schoolCode ?? null);
+    if (suspension.kind !== 'open') return suspension;
     const secret = answers.join('\u0000');
     const account = await findByLoginId(db, canonicalId);
     const lane = await laneOf(visitor, account?.id ?? null);
@@ -46,7 +51,8 @@ export function createAnswerChallenge(dependencies: ResetDependencies) {
       return { kind: 'locked', until: admission.verdict === 'closed' ? null : admission.until };
     }
     const verdict = await questions.verifyChallenge({ account, canonicalId, answers });
-    if (!account || !verdict.passed) {
+    const isShut = account && isSuspended(active, 'challenge', account.schoolId);
+    if (!account || isShut || !verdict.passed) {
       const { ticket } = admission;
       await noteWrongSecret(dependencies, { account, ticket, secret, visitor });
       return { kind: 'wrong', attemptsLeft: ticket.attemptsLeft };

@@ -4,6 +4,7 @@ import { findById } from '../accounts/accounts.store';
 import type { Account } from '../accounts/account';
 import { MINUTE } from '../clock';
 import { inTransaction } from '../db/database';
+import { isSuspended } from '../switches/switches.rules';
 import type { ResetDependencies } from './reset';
 import {
   consumeReset,
@@ -19,13 +20,21 @@ export type OpenReset =
   | { kind: 'gone' };
 
 /** The small steps between the answers and the end; each is one conditional UPDATE. */
-export function createResetSteps({ db, clock, audit, lockout, resetMinutes }: ResetDependencies) {
-  /** Where a reset stands; it is gone when its time ran out or the account has moved on. */
+export function createResetSteps(dependencies: ResetDependencies) {
+  const { db, clock, audit, lockout, switches, resetMinutes } = dependencies;
+
+  /**
+   * Where a reset stands; it is gone when its time ran out, the account has moved on or the
+   * questions of its school are suspended.
+   */
   async function find(resetId: string): Promise<OpenReset> {
     const reset = await findReset(db, resetId);
     const account = reset && (await findById(db, reset.accountId));
     if (!reset || account?.status !== 'active') return { kind: 'gone' };
     if (reset.usedAt) return { kind: 'used', reset, account };
+    if (isSuspended(await switches.active(), 'challenge', account.schoolId)) {
+      return { kind: 'gone' };
+    }
     const open = reset.expiresAt > clock.now() && account.authEpoch === reset.authEpoch;
     return open ? { kind: 'open', reset, account } : { kind: 'gone' };
   }

@@ -8,6 +8,7 @@ import type { Db } from '../db/database';
 import type { Lockout } from '../lockout/lockout';
 import type { Passwords } from '../password/password';
 import type { Questions } from '../questions/questions';
+import type { Switches } from '../switches/switches';
 import { createAnswerChallenge } from './answer-challenge';
 import { createFinishReset } from './finish-reset';
 import { createResetSteps } from './reset-steps';
@@ -21,6 +22,7 @@ export interface ResetDependencies {
   questions: Questions;
   alerts: Alerts;
   laneOf: LaneOf;
+  switches: Pick<Switches, 'active'>;
   /** How long a reset may take, from the right answers on. */
   resetMinutes: number;
 }

@@ -42,4 +42,15 @@ export function anyOf(db: Db | Tx, texts: readonly string[]): Knex.QueryBuilder 
   return db.select('value').from(db.raw(source, [JSON.stringify(texts)]));
 }
 
+/** The first row that a statement finds. */
+export async function anyRow<T>(
+  db: Db | Tx,
+  text: string,
+  bindings: Cell[],
+): Promise<T | undefined> {
+  const result: unknown = await db.raw(text, bindings);
+  const rows = Array.isArray(result) ? result : (result as { rows: unknown[] }).rows;
+  return rows[0] as T | undefined;
+}
+
 const SQLITE_ROWS = 'json_each(?)';

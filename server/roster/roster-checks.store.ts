@@ -74,6 +74,8 @@ async function markNamelessPupils(
   );
 }
 
-/** Binds the school's id. */
+/** Neither here nor known to come from another school. Binds the school's id. */
 export const IS_NEW = `NOT EXISTS (
-  SELECT 1 FROM accounts AS n WHERE n.school_id = ? AND n.student_number = r.student_number)`;
+  SELECT 1 FROM accounts AS n WHERE n.school_id = ? AND n.student_number = r.student_number)
+  AND NOT EXISTS (SELECT 1 FROM roster_import_transfers AS t
+                   WHERE t.import_id = r.import_id AND t.line = r.line)`;

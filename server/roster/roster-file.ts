@@ -25,17 +25,29 @@ export async function* readRosterFile(
   const handle = await opened(path);
   try {
     const { size } = await handle.stat();
-    const parser = createRowParser();
-    let done = 0;
-    for await (const block of cleanBlocks(chunksOf(handle))) {
-      yield await parser.rowsOf(block);
-      done += block.length;
-      onBytes(done, size);
-    }
-    yield await parser.lastRows();
+    yield* readRows(chunksOf(handle), (done) => onBytes(done, size));
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * The same for a file that comes as a stream.
+ *
+ * @throws {RosterRefused} binary, encoding, row-too-long or open-quote
+ */
+export async function* readRows(
+  chunks: AsyncIterable<Buffer>,
+  onBytes: (done: number) => void = () => undefined,
+): AsyncGenerator<FileRow[]> {
+  const parser = createRowParser();
+  let done = 0;
+  for await (const block of cleanBlocks(chunks)) {
+    yield await parser.rowsOf(block);
+    done += block.length;
+    onBytes(done);
+  }
+  yield await parser.lastRows();
 }
 
 async function opened(path: string): Promise<FileHandle> {

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/database';
-import { addRows, changing, type Cell } from './bulk.store';
+import { addRows, anyRow, changing, type Cell } from './bulk.store';
 import type { ImportKey } from './roster-rows.store';
 
 /** What one import puts in place; all of it in one transaction. */
@@ -108,6 +108,30 @@ export function claimIds(tx: Tx, { importId, now }: Flip): Promise<number> {
   );
 }
 
+/** So that their leaving can be undone; before they leave. */
+export async function noteLeavers(
+  tx: Tx,
+  { importId, schoolId, now }: Flip,
+  batchId: string,
+): Promise<void> {
+  await changing(
+    tx,
+    `UPDATE leavings SET undone_at = ?
+      WHERE applied_at IS NULL AND undone_at IS NULL
+        AND account_id IN (SELECT id FROM accounts WHERE ${LEAVES})`,
+    [now, schoolId, importId],
+  );
+  await changing(
+    tx,
+    `INSERT INTO leavings (id, batch_id, account_id, school_id, leaves_on, status_before,
+                           ordered_at, applied_at)
+     SELECT CAST(? AS text) || '.' || id, CAST(? AS text), id, school_id, '', status,
+            CAST(? AS bigint), CAST(? AS bigint)
+       FROM accounts WHERE ${LEAVES}`,
+    [batchId, batchId, now, now, schoolId, importId],
+  );
+}
+
 /** Pupils who are not in the file leave, and their visits end. @returns how many */
 export function markLeavers(tx: Tx, { importId, schoolId, now }: Flip): Promise<number> {
   return changing(
@@ -139,7 +163,9 @@ export function countUnmatched(tx: Tx, { importId, schoolId, has }: Flip): Promi
     tx,
     `SELECT count(*) AS n FROM roster_import_rows AS r
        LEFT JOIN accounts AS a ON a.school_id = ? AND a.student_number = r.student_number
-      WHERE r.import_id = ? AND (a.id IS NULL OR ${differs(has)})`,
+      WHERE r.import_id = ? AND (a.id IS NULL OR ${differs(has)})
+        AND NOT EXISTS (SELECT 1 FROM roster_import_transfers AS t
+                         WHERE t.import_id = r.import_id AND t.line = r.line)`,
     [schoolId, importId],
   );
 }
@@ -205,7 +231,5 @@ function differs(has: OptionalColumns): string {
 }
 
 async function counting(db: Db | Tx, text: string, bindings: Cell[]): Promise<number> {
-  const result: unknown = await db.raw(text, bindings);
-  const rows = Array.isArray(result) ? result : (result as { rows: unknown[] }).rows;
-  return (rows[0] as { n: number }).n;
+  return (await anyRow<{ n: number }>(db, text, bindings))?.n ?? 0;
 }

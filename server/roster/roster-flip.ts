@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Audit, AuditEntry } from '../audit/audit';
 import { inTransaction, type Tx } from '../db/database';
 import {
@@ -7,10 +8,12 @@ import {
   claimIds,
   countUnmatched,
   markLeavers,
+  noteLeavers,
   recordMoves,
   updatePupils,
   type Flip,
 } from './roster-flip.store';
+import { cancelForRows } from './leavings.store';
 import { endImport } from './roster-imports.store';
 import { RosterRefused } from './roster-refused';
 import type { Run } from './roster-run';
@@ -35,6 +38,12 @@ export interface FlipRequest {
   audit: Audit;
   /** When the default passwords of the slips end (ms); null without slips. */
   defaultsExpireIn: number | null;
+  /** Rows of pupils of other schools, who are left out. */
+  transfers?: number;
+  /** Throws when the import no longer fits what it was planned for. */
+  verify?: (tx: Tx) => Promise<void>;
+  /** What goes with the import; whoever leaves by it is counted. */
+  also?: (tx: Tx, what: Flip) => Promise<{ left: number }>;
 }
 
 /**
@@ -46,6 +55,7 @@ export interface FlipRequest {
 export function flip(run: Run, request: FlipRequest): Promise<RosterCounts> {
   return inTransaction(run.db, async (tx) => {
     if (!(await endImport(tx, run.importId))) throw new RosterRefused({ kind: 'superseded' });
+    await request.verify?.(tx);
     const { importId, schoolId } = run;
     const now = run.clock.now();
     const what: Flip = { importId, schoolId, now, has: request.staged.has };
@@ -55,11 +65,13 @@ export function flip(run: Run, request: FlipRequest): Promise<RosterCounts> {
     const updated = await updatePupils(tx, what);
     expectAll(request.created, await addPupils(tx, what));
     expectAll(request.created, await claimIds(tx, what));
-    const left = request.complete ? await markLeavers(tx, what) : 0;
+    await cancelForRows(tx, what);
+    const left = await leave(tx, what, request);
     const slips = await addSlips(tx, what, request);
     expectAll(0, await countUnmatched(tx, what));
-    const { created, rows } = request;
-    const counts = { created, updated, unchanged: rows - created - updated, left };
+    const { created, rows, transfers = 0 } = request;
+    const unchanged = rows - transfers - created - updated;
+    const counts = { created, updated, unchanged, left };
     await request.audit.record(tx, {
       ...{ chain: schoolId, at: now, actor: request.actor, subjectId: null },
       ...{ action: 'roster.import', result: 'done' },
@@ -67,6 +79,13 @@ export function flip(run: Run, request: FlipRequest): Promise<RosterCounts> {
     });
     return counts;
   });
+}
+
+async function leave(tx: Tx, what: Flip, request: FlipRequest): Promise<number> {
+  const also = (await request.also?.(tx, what)) ?? { left: 0 };
+  if (!request.complete) return also.left;
+  await noteLeavers(tx, what, uuidv7());
+  return markLeavers(tx, what);
 }
 
 async function addSlips(tx: Tx, { importId, now }: Flip, request: FlipRequest): Promise<number> {

@@ -1,19 +1,35 @@
 import type { Db, Tx } from '../db/database';
 import { addRows } from './bulk.store';
 
+/** Which waiting previews give way: those of one person, or all. */
+export type Replacing = { ownerId: string } | 'any';
+
+export interface Beginning {
+  schoolId: string;
+  now: number;
+  /** An import that gave no sign of life since then (ms) lost its place. */
+  staleBefore: number;
+  replacing?: Replacing | undefined;
+}
+
 /**
  * Takes the school's one place for an import.
  *
- * @param staleBefore an import that gave no sign of life since then (ms) lost its place
  * @returns the number of the import, or null while another one runs
  */
 export async function beginImport(
   tx: Tx,
-  { schoolId, now, staleBefore }: { schoolId: string; now: number; staleBefore: number },
+  { schoolId, now, staleBefore, replacing }: Beginning,
 ): Promise<number | null> {
   await tx('roster_imports')
     .where({ school_id: schoolId })
-    .andWhere('beat_at', '<', staleBefore)
+    .andWhere((old) => {
+      void old.where('beat_at', '<', staleBefore);
+      if (replacing === undefined) return;
+      const waiting = tx('roster_previews').select('import_id');
+      if (replacing !== 'any') void waiting.where({ owner_id: replacing.ownerId });
+      void old.orWhereIn('id', waiting);
+    })
     .delete();
   const added = await addRows(
     tx,
@@ -43,19 +59,18 @@ export async function endImportsBefore(tx: Tx, silentSince: number): Promise<voi
 /** Numbers of imports that ended or were killed and still have rows. */
 export async function leftoverImports(db: Db | Tx): Promise<number[]> {
   const running = db('roster_imports').select('id');
-  const rows = (await db('roster_import_rows')
-    .distinct('import_id')
-    .whereNotIn('import_id', running)
-    .union(db('roster_import_ids').distinct('import_id').whereNotIn('import_id', running))) as {
-    import_id: number;
-  }[];
-  return rows.map((row) => row.import_id);
+  const found = new Set<number>();
+  for (const table of [...stagedTables, 'roster_previews']) {
+    const ids = db(table).distinct('import_id').whereNotIn('import_id', running);
+    for (const id of await ids.pluck<number[]>('import_id')) found.add(id);
+  }
+  return [...found];
 }
 
 /** Deletes some staged rows, few enough that no other writer waits long. @returns how many */
 export async function deleteSlice(tx: Tx, importId: number): Promise<number> {
   let deleted = 0;
-  for (const table of ['roster_import_rows', 'roster_import_ids']) {
+  for (const table of stagedTables) {
     const slice = tx(table)
       .where({ import_id: importId })
       .orderBy('line')
@@ -65,5 +80,10 @@ export async function deleteSlice(tx: Tx, importId: number): Promise<number> {
   }
   return deleted;
 }
+
+const stagedTables = [
+  ...['roster_import_rows', 'roster_import_ids', 'roster_import_leavers'],
+  ...['roster_import_transfers', 'roster_import_records'],
+];
 
 const LINES_A_SLICE = 20_000;

@@ -1,3 +1,4 @@
+import { findingText, type FindingsReport } from '../oneroster/findings.rules';
 import { quoted } from './quoted.rules';
 
 /** Why a whole file or run was refused. Nothing changed in any of these cases. */
@@ -7,9 +8,13 @@ export type RosterRefusal =
   | { kind: 'header'; problems: string[] }
   | { kind: 'binary' | 'encoding' | 'row-too-long' | 'open-quote'; line: number }
   | { kind: 'too-many-classes'; line: number; most: number }
+  /** A OneRoster zip. */
+  | ({ kind: 'oneroster' } & FindingsReport)
   | { kind: 'unknown-school'; code: string }
   /** Another import for the same school runs. */
   | { kind: 'busy'; seconds: number }
+  /** Another number of pupils would leave than was confirmed. */
+  | { kind: 'leavers'; found: number; confirmed: number }
   /** This import was silent for so long that another one took its place. */
   | { kind: 'superseded' }
   /** Somebody else changed the same pupils, classes or login IDs meanwhile. */
@@ -28,6 +33,8 @@ export function refusalProblems(refusal: RosterRefusal): RefusalProblem[] {
   switch (refusal.kind) {
     case 'header':
       return refusal.problems.map((problem) => ({ line: 1, problem }));
+    case 'oneroster':
+      return oneRosterProblems(refusal);
     case 'empty':
       return [{ line: 1, problem: 'there are no pupils in the file: it needs a header and rows' }];
     case 'binary':
@@ -40,12 +47,18 @@ export function refusalProblems(refusal: RosterRefusal): RefusalProblem[] {
     case 'unreadable':
     case 'unknown-school':
     case 'busy':
+    case 'leavers':
     case 'superseded':
     case 'changed':
     case 'slips-exist':
     case 'slips-unwritable':
       return [{ line: null, problem: runProblem(refusal) }];
   }
+}
+
+function oneRosterProblems({ findings, more }: FindingsReport): RefusalProblem[] {
+  const told = findings.map((finding) => ({ line: finding.line, problem: findingText(finding) }));
+  return more === 0 ? told : [...told, { line: null, problem: `and ${more} problems more` }];
 }
 
 function textProblem(kind: 'binary' | 'encoding' | 'row-too-long' | 'open-quote'): string {
@@ -67,7 +80,7 @@ function tooManyClasses(most: number): string {
 
 type RunRefusal = Exclude<
   RosterRefusal,
-  { problems: string[] } | { line: number } | { kind: 'empty' }
+  { problems: string[] } | { line: number } | { kind: 'empty' } | { kind: 'oneroster' }
 >;
 
 function runProblem(refusal: RunRefusal): string {
@@ -78,8 +91,13 @@ function runProblem(refusal: RunRefusal): string {
       return `no school has the code ${quoted(refusal.code)}: add it first with "school add"`;
     case 'busy':
       return (
-        'another import for this school is running: wait for its end ' +
+        'another import for this school is running or being looked at: wait for its end ' +
         `(if it was stopped by force, for ${refusal.seconds} seconds)`
+      );
+    case 'leavers':
+      return (
+        `${refusal.found} pupils would leave, not ${refusal.confirmed}: ` +
+        'look at the file, and confirm their number if it is right'
       );
     case 'superseded':
       return 'this import stood still for so long that another one took its place: start it again';

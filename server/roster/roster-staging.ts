@@ -12,6 +12,18 @@ import { readRow } from './roster.rules';
 export interface Staged {
   has: OptionalColumns;
   newClasses: NewFormClass[];
+  /** Only of a OneRoster zip. */
+  zip?: ZipFacts;
+}
+
+export interface ZipFacts {
+  /** The zip tells what changed, so nobody leaves by missing in it. */
+  isDelta: boolean;
+  /** School year of its classes. */
+  year: number;
+  /** Student numbers that a delta takes out. */
+  leaving: string[];
+  teachers: { formClassId: string; email: string }[];
 }
 
 /**
@@ -30,7 +42,7 @@ export async function stageFile(run: Run, file: string): Promise<Staged> {
     header ??= headerOf(piece);
     if (header === null || rows.length === 0) continue;
     isEmpty = false;
-    await stage(run, rows, { header, classes });
+    await stageRows(run, rows, { header, classes });
   }
   if (header === null || isEmpty) throw new RosterRefused({ kind: 'empty' });
   return {
@@ -50,12 +62,16 @@ function headerOf(rows: readonly FileRow[]): RosterHeader | null {
   return reading.header;
 }
 
-interface Reading {
+export interface Reading {
   header: RosterHeader;
   classes: ClassBook;
 }
 
-async function stage(run: Run, rows: readonly FileRow[], reading: Reading): Promise<void> {
+export async function stageRows(
+  run: Run,
+  rows: readonly FileRow[],
+  reading: Reading,
+): Promise<void> {
   const staged = rows.map((row) => stagedRow(run, row, reading));
   await inStep(run, (tx) => addStagedRows(tx, run.importId, staged));
 }

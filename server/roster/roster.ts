@@ -2,21 +2,23 @@ import type { Audit, AuditEntry } from '../audit/audit';
 import type { CsvFile } from '../csv/csv-writer';
 import { HOUR, type Clock } from '../clock';
 import type { Db } from '../db/database';
-import { schoolCode, schoolYear } from '../schools/schools.rules';
-import { findByCode } from '../schools/schools.store';
-import { createClaimDigest } from './claim-digest';
-import { planLoginIds } from './login-id-planning';
-import { checks } from './roster-checks.store';
+import { dayIn } from '../schools/schools.rules';
+import { createLeavings } from './leavings';
+import { countStagedLeavers } from './leavings.store';
+import { goAlong, stageLeavers, type Along } from './roster-alongside';
+import { createPreviews } from './roster-previews';
+import { createTransfers } from './transfers';
 import { flip, type RosterCounts } from './roster-flip';
 import { countPlan, didLand, type Plan } from './roster-flip.store';
-import { leavePlace, takePlace } from './roster-place';
+import { beginRun, check, stageAny } from './roster-beginning';
+import { leavePlace } from './roster-place';
 import { refusalProblems, type RosterRefusal } from './roster-refusal.rules';
 import { RosterRefused } from './roster-refused';
 import { firstRejected, rejectedRows } from './roster-report';
 import { countRows, type RejectedRow } from './roster-rows.store';
-import { inStep, type RosterProgress, type Run } from './roster-run';
+import { type RosterProgress, type Run } from './roster-run';
 import { refuseExistingSlips, writeSlips, type IssueDefault } from './roster-slips';
-import { stageFile, type Staged } from './roster-staging';
+import type { Staged } from './roster-staging';
 
 export interface RosterDependencies {
   db: Db;
@@ -30,7 +32,7 @@ export interface RosterDependencies {
 }
 
 export interface RosterRequest {
-  /** Path of a UTF-8 CSV file. */
+  /** Path of a UTF-8 CSV file or a OneRoster zip. */
   file: string;
   schoolCode: string;
   actor: AuditEntry['actor'];
@@ -38,6 +40,10 @@ export interface RosterRequest {
   dryRun?: boolean | undefined;
   /** The file is the whole school: pupils who are missing become leavers. */
   complete?: boolean | undefined;
+  /** When they leave, a day of the school; at once unless given. */
+  leavingOn?: string | undefined;
+  /** How many may leave; another number refuses the file. */
+  confirmedLeavers?: number | undefined;
   /** A new file that gets a default password for every new pupil. */
   slipsFile?: string | undefined;
   /** School year of the classes; the present one unless given. */
@@ -58,6 +64,10 @@ export type Roster = ReturnType<typeof createRoster>;
 
 export function createRoster(dependencies: RosterDependencies) {
   return {
+    ...createPreviews(dependencies),
+    ...createLeavings(dependencies),
+    transfers: createTransfers(dependencies),
+
     /** Imports a whole file or nothing of it. */
     async import(request: RosterRequest): Promise<RosterResult> {
       try {
@@ -80,39 +90,24 @@ async function importRoster(
   dependencies: RosterDependencies,
   request: RosterRequest,
 ): Promise<RosterResult> {
-  const { db, clock } = dependencies;
-  const school = await findByCode(db, schoolCode(request.schoolCode));
-  if (!school) throw new RosterRefused({ kind: 'unknown-school', code: request.schoolCode });
-  if (request.slipsFile !== undefined) await refuseExistingSlips(request.slipsFile);
-  const importId = await takePlace(db, clock, school.id);
-  const run: Run = {
-    ...{ db, clock, importId, schoolId: school.id },
-    claimDigest: createClaimDigest(dependencies.claimsKey),
-    loginDomain: dependencies.loginDomain,
-    year: request.year ?? schoolYear(clock.now(), school.timeZone),
-    onProgress: request.onProgress ?? (() => undefined),
-  };
+  const { slipsFile, file } = request;
+  if (slipsFile !== undefined) await refuseExistingSlips(slipsFile);
+  const begun = await beginRun(dependencies, { ...request, replacing: 'any' });
   try {
-    const staged = await stageFile(run, request.file);
+    const { run, staged } = await stageAny(begun, { file, year: request.year });
     await check(run);
-    return await finish(run, staged, { dependencies, request });
+    const today = dayIn(begun.school.timeZone, run.clock.now());
+    return await finish(run, staged, { dependencies, request, today });
   } finally {
     // What stays behind is cleared by the next import; it must not hide how this one ended.
-    await leavePlace(db, importId).catch(() => undefined);
+    await leavePlace(dependencies.db, begun.run.importId).catch(() => undefined);
   }
-}
-
-async function check(run: Run): Promise<void> {
-  for (const [index, mark] of checks.entries()) {
-    run.onProgress({ phase: 'checking', done: index, total: checks.length });
-    await inStep(run, (tx) => mark(tx, run));
-  }
-  await planLoginIds(run);
 }
 
 interface Order {
   dependencies: RosterDependencies;
   request: RosterRequest;
+  today: string;
 }
 
 async function finish(run: Run, staged: Staged, order: Order): Promise<RosterResult> {
@@ -123,20 +118,47 @@ async function finish(run: Run, staged: Staged, order: Order): Promise<RosterRes
     const rejected = await firstRejected(db, importId);
     return { ...nothing, kind: 'rejected', rejected, rejectedCount };
   }
-  const complete = order.request.complete ?? false;
-  const plan = await countPlan(db, { ...run, has: staged.has }, { complete });
+  const leaving = leavingOf(staged, order.request);
+  const plan = await countPlan(db, { ...run, has: staged.has }, { complete: leaving.missingNow });
+  if (leaving.staged) {
+    await stageLeavers(run, { zip: staged.zip, complete: true });
+    plan.left = await countStagedLeavers(db, importId);
+  }
+  const { confirmedLeavers } = order.request;
+  if (confirmedLeavers !== undefined && confirmedLeavers !== plan.left) {
+    throw new RosterRefused({ kind: 'leavers', found: plan.left, confirmed: confirmedLeavers });
+  }
   if (order.request.dryRun) {
     const unchanged = rows - plan.created - plan.updated;
     return { ...nothing, ...plan, unchanged, kind: 'dry-run' };
   }
-  const counts = await save(run, { staged, rows, plan }, order);
+  const counts = await save(run, { staged, rows, plan, leaving }, order);
   return { ...nothing, ...counts, kind: 'imported' };
+}
+
+interface Leaving {
+  /** Whoever is missing leaves with the commit. */
+  missingNow: boolean;
+  /** Who leaves is staged: those of a delta, or with a day of their own. */
+  staged: boolean;
+}
+
+function leavingOf({ zip }: Staged, { complete = false, leavingOn }: RosterRequest): Leaving {
+  const staged = zip?.isDelta === true || (complete && leavingOn !== undefined);
+  return { staged, missingNow: complete && !staged };
+}
+
+interface Saving {
+  staged: Staged;
+  rows: number;
+  plan: Plan;
+  leaving: Leaving;
 }
 
 async function save(
   run: Run,
-  { staged, rows, plan }: { staged: Staged; rows: number; plan: Plan },
-  { dependencies, request }: Order,
+  { staged, rows, plan, leaving }: Saving,
+  { dependencies, request, today }: Order,
 ): Promise<RosterCounts> {
   const { audit, issueDefault, defaultPasswordHours } = dependencies;
   const { created } = plan;
@@ -144,12 +166,15 @@ async function save(
   const slips =
     file === undefined ? null : await writeSlips(run, { file, issueDefault, total: created });
   run.onProgress({ phase: 'saving', done: 0, total: rows });
+  const leavingOn = request.leavingOn ?? null;
+  const along: Along = { today, leavingOn, zip: staged.zip, givenBy: request.actor.id };
   try {
     return await flip(run, {
       ...{ staged, rows, created, audit },
-      complete: request.complete ?? false,
+      complete: leaving.missingNow,
       actor: request.actor,
       defaultsExpireIn: slips ? defaultPasswordHours * HOUR : null,
+      also: (tx, what) => goAlong(tx, what, along),
     });
   } catch (error) {
     await removeSlips(run, slips, error);

@@ -17,6 +17,8 @@ export interface School {
   contact: SchoolContact;
   /** Such as `Mon-Fri 07:30-15:00`. */
   officeHours: string;
+  /** A form of the school's own for requests for help; null for the portal's. */
+  helpFormUrl: string | null;
   /** Milliseconds since 1970. */
   createdAt: number;
 }

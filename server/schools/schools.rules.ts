@@ -15,6 +15,11 @@ export function schoolYear(now: number, timeZone: string): number {
   return Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(now));
 }
 
+/** The day there, `2027-01-04`. @param now ms since 1970 */
+export function dayIn(timeZone: string, now: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now);
+}
+
 export function codeProblems(code: string): string[] {
   return /^[A-Z0-9]{2,12}$/.test(code)
     ? []

@@ -16,8 +16,11 @@ export interface KillReport {
   wrong: string[];
 }
 
-/** Longer than a reset takes (one hash and one transaction), so that kills fall all over it. */
-const SPREAD_MS = 60;
+/** How many resets go unkilled first, to learn how long one takes on this machine today. */
+const WATCHED = 3;
+
+/** Kills fall all over a reset, and somewhat after its end. */
+const BEYOND = 1.4;
 
 /**
  * Kills a process with SIGKILL at a random moment of a reset's end, again and again. After each
@@ -25,8 +28,10 @@ const SPREAD_MS = 60;
  */
 export async function killResets(portal: Portal, runs: number): Promise<KillReport> {
   const report: KillReport = { runs, old: 0, changed: 0, wrong: [] };
+  const spreadMs = BEYOND * (await slowestReset(portal));
   for (let run = 0; run < runs; run++) {
-    const outcome = await killOne(portal, `Kite-Garden-${100 + run}`);
+    const newPassword = `Kite-Garden-${100 + run}`;
+    const outcome = await killOne(portal, { newPassword, spreadMs });
     if (outcome === 'old') report.old++;
     else if (outcome === 'changed') report.changed++;
     else report.wrong.push(outcome);
@@ -37,7 +42,38 @@ export async function killResets(portal: Portal, runs: number): Promise<KillRepo
   return report;
 }
 
-async function killOne(portal: Portal, newPassword: string): Promise<string> {
+async function slowestReset(portal: Portal): Promise<number> {
+  let slowest = 0;
+  for (let run = 0; run < WATCHED; run++) {
+    const { resetId } = await passedReset(portal);
+    const child = await startChild(portal.database.url);
+    child.send({ resetId, newPassword: 'Kite-Garden-99' });
+    await once(child, 'message');
+    const begun = performance.now();
+    await once(child, 'message');
+    slowest = Math.max(slowest, performance.now() - begun);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  return slowest;
+}
+
+async function killOne(
+  portal: Portal,
+  { newPassword, spreadMs }: { newPassword: string; spreadMs: number },
+): Promise<string> {
+  const { accountId, resetId } = await passedReset(portal);
+  const child = await startChild(portal.database.url);
+  child.send({ resetId, newPassword });
+  await once(child, 'message');
+  await new Promise((resume) => setTimeout(resume, Math.random() * spreadMs));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return judge(portal, accountId, { resetId, newPassword });
+}
+
+/** A reset whose questions were answered: only the new password is missing. */
+async function passedReset(portal: Portal): Promise<{ accountId: string; resetId: string }> {
   const { account, answers } = await addEnrolledPupil(portal);
   const { services } = portal;
   const identified = await services.reset.identify(account.loginIdFolded);
@@ -48,14 +84,8 @@ async function killOne(portal: Portal, newPassword: string): Promise<string> {
     answers: typed,
     visitor: nobody,
   });
-  if (passed.kind !== 'passed') return `the answers were ${passed.kind}`;
-  const child = await startChild(portal.database.url);
-  child.send({ resetId: passed.resetId, newPassword });
-  await once(child, 'message');
-  await new Promise((resume) => setTimeout(resume, Math.random() * SPREAD_MS));
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  return judge(portal, account.id, { resetId: passed.resetId, newPassword });
+  if (passed.kind !== 'passed') throw new Error(`the answers were ${passed.kind}`);
+  return { accountId: account.id, resetId: passed.resetId };
 }
 
 async function startChild(url: string): Promise<ChildProcess> {

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { formLimits } from '../../server/http/body';
 import { startPortal, type Portal } from '../support/portal';
 import { sendRaw, statusOf } from '../support/raw-request';
 import { pathsOf } from '../support/routes';
@@ -49,8 +50,8 @@ describe('size', () => {
   });
 
   test('security 30: too much is a 413 on every route', async () => {
-    const form = `f=${'x'.repeat(LIMIT)}`;
     for (const path of pathsOf(portal.server, 'post')) {
+      const form = `f=${'x'.repeat(formLimits(path).bytes)}`;
       expect([path, (await visit.send('POST', path, { form })).status]).toEqual([path, 413]);
     }
   });

@@ -1,6 +1,10 @@
+import { formLimits } from '../../server/http/body';
 import { startPortal, type Portal } from '../support/portal';
 import { pathsOf } from '../support/routes';
 import type { Visit } from '../support/visit';
+
+/** More than any form may hold, those of staff too. */
+const LARGEST = formLimits('/staff/settings').bytes + 1000;
 
 let portal: Portal;
 
@@ -9,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-const filler = 'x'.repeat(9000);
+const filler = 'x'.repeat(LARGEST);
 const crossSite = { 'sec-fetch-site': 'cross-site' };
 const json = { 'content-type': 'application/json' };
 

@@ -1,3 +1,4 @@
+import type { StaffBar } from '../../server/http/render';
 import { defaultPolicy } from '../../server/password/policy.rules';
 
 /** One view in one state, with the model that its handler gives it. */
@@ -16,6 +17,7 @@ export interface SampleAround {
   who: { firstName: string; className: string } | null;
   idle: { minutes: number; warningSeconds: number } | null;
   school: { code: string; name: string } | null;
+  staff: StaffBar | null;
   staleForm: boolean;
   languages: { code: string; name: string }[];
 }

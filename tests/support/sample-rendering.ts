@@ -29,6 +29,7 @@ export async function renderSample(page: SamplePage, lang = 'en'): Promise<Rende
     who: null,
     idle: null,
     school: null,
+    staff: null,
     staleForm: false,
     ...page.around,
     title: page.hasErrors ? t('layout.errorTitle', { title }) : title,

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { field, type FieldError } from '../../http/form';
 import { showLocked } from '../../http/locked-page';
 import { pageContext, redirect, renderPage } from '../../http/render';
+import { showSuspended } from '../../http/suspended-page';
 import { renewSession } from '../../http/session';
 import { sayTriesLeft } from '../../http/tries-left';
 import { visitorOf } from '../../http/visitor';
@@ -50,6 +51,9 @@ async function answer(services: Services, { req, res, asked, result }: Answering
       return redirect(res, `/sspr/forgot/${result.step}`);
     case 'locked':
       return showLocked(res, services, { path: 'challenge', until: result.until });
+    case 'suspended':
+    case 'choose-school':
+      return showSuspended(res, services, { ...result, path: 'challenge' });
     case 'expired':
       return startAgain(req, res, 'expired');
     case 'wrong': {

@@ -2,16 +2,30 @@ import type { Request, RequestHandler, Response } from 'express';
 import { MINUTE } from '../../clock';
 import { redirect } from '../../http/render';
 import { accountOf } from '../../http/signed-in';
+import { showSuspended } from '../../http/suspended-page';
+import { visitorOf } from '../../http/visitor';
 import type { Identified } from '../../reset/reset';
 import type { OpenReset } from '../../reset/reset-steps';
 import type { ResetStep } from '../../reset/resets.store';
 import type { Services } from '../../services';
+import { suspensionFor } from '../../switches/switches.rules';
 
 /** A signed-in pupil changes the password with the old one, or signs out first. */
 export const strangersOnly: RequestHandler = async (_req, res, next) => {
   if (!accountOf(res)) return next();
   await redirect(res, '/sspr/password');
 };
+
+/** Nothing of the journey opens while the questions are suspended; the end of one stays readable. */
+export function notSuspended(services: Services): RequestHandler {
+  return async (req, res, next) => {
+    if (req.path === '/done') return next();
+    const active = await services.switches.active();
+    const answer = suspensionFor(active, 'challenge', visitorOf(res).schoolCode ?? null);
+    if (answer.kind === 'open') return next();
+    await showSuspended(res, services, { ...answer, path: 'challenge' });
+  };
+}
 
 /** Back to the first page of the journey, with a word why. */
 export function startAgain(

@@ -2,14 +2,14 @@ import { Router } from 'express';
 import type { Services } from '../../services';
 import { showQuestions, submitAnswers } from './challenge.handlers';
 import { choose, showChoice } from './choice.handlers';
-import { strangersOnly } from './forgot.guards';
+import { notSuspended, strangersOnly } from './forgot.guards';
 import { showIdentify, submitIdentify } from './identify.handlers';
 import { showDone, showNewPassword, submitNewPassword } from './new-password.handlers';
 
 /** Each step opens only when the one before it was done in this visit. */
 export function forgotRoutes(services: Services): Router {
   const router = Router();
-  router.use('/sspr/forgot', strangersOnly);
+  router.use('/sspr/forgot', strangersOnly, notSuspended(services));
   router.get('/sspr/forgot', showIdentify);
   router.post('/sspr/forgot', submitIdentify(services));
   router.get('/sspr/forgot/questions', showQuestions(services));

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { helpFor } from '../../http/help-box';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { endSession } from '../../http/session';
+import { bannersFor } from '../../http/suspended-page';
 import { accountOf } from '../../http/signed-in';
 import { visitorOf } from '../../http/visitor';
 import type { Services } from '../../services';
@@ -30,12 +31,14 @@ export function portalHandlers(services: Services) {
     await renderPage(res, page);
   };
 
-  const entry: RequestHandler = (_req, res) =>
-    renderPage(res, {
+  const entry: RequestHandler = async (_req, res) => {
+    const signedIn = accountOf(res) !== null;
+    await renderPage(res, {
       view: 'pages/sspr/entry',
       titleKey: 'portal.entry.title',
-      model: { signedIn: accountOf(res) !== null },
+      model: { signedIn, banners: await bannersFor(res, services) },
     });
+  };
 
   const notMe: RequestHandler = async (req, res) => {
     const account = accountOf(res);

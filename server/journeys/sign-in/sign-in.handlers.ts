@@ -3,28 +3,31 @@ import type { SignInResult } from '../../access/sign-in';
 import { helpFor } from '../../http/help-box';
 import { showLocked } from '../../http/locked-page';
 import { pageContext, redirect, renderPage } from '../../http/render';
+import { bannersFor, showSuspended } from '../../http/suspended-page';
 import { endSession, renewSession } from '../../http/session';
 import { accountOf } from '../../http/signed-in';
 import { setLastingCookie, visitorOf } from '../../http/visitor';
 import type { Services } from '../../services';
 import { readSignIn, type SignInForm } from './sign-in.form';
-import { signInPage } from './sign-in.page';
+import { signInPage, type SignInView } from './sign-in.page';
 
 export const start: RequestHandler = (_req, res) =>
   redirect(res, accountOf(res) ? '/portal' : '/sign-in');
 
-export const showSignIn: RequestHandler = async (req, res) => {
-  if (accountOf(res)) return redirect(res, '/portal');
-  const { flash } = req.session;
-  delete req.session.flash;
-  await renderPage(res, signInPage(pageContext(res).t, { flash }));
-};
+export function showSignIn(services: Services): RequestHandler {
+  return async (req, res) => {
+    if (accountOf(res)) return redirect(res, '/portal');
+    const { flash } = req.session;
+    delete req.session.flash;
+    await renderSignIn(services, res, { flash });
+  };
+}
 
 export function submitSignIn(services: Services): RequestHandler {
   return async (req, res) => {
     const { t } = pageContext(res);
     const form = readSignIn(req, t);
-    if (form.errors.length > 0) return renderPage(res, signInPage(t, form));
+    if (form.errors.length > 0) return renderSignIn(services, res, form);
     const result = await services.signIn({
       canonicalId: services.canonicalId(form.loginId),
       password: form.password,
@@ -57,15 +60,23 @@ async function answer(services: Services, { req, res, form, result }: Answering)
       return;
     case 'locked':
       return showLocked(res, services, { path: 'sign-in', until: result.until });
+    case 'suspended':
+    case 'choose-school':
+      return showSuspended(res, services, { ...result, path: 'sign-in-outside' });
     case 'default-expired':
       return showDefaultExpired(res, services);
     case 'wrong': {
       const { loginId } = form;
       const { attemptsLeft } = result;
       const errors = [{ field: 'password', text: t('signIn.errors.wrong') }];
-      return renderPage(res, signInPage(t, { loginId, errors, attemptsLeft }));
+      return renderSignIn(services, res, { loginId, errors, attemptsLeft });
     }
   }
+}
+
+async function renderSignIn(services: Services, res: Response, view: SignInView): Promise<void> {
+  const banners = await bannersFor(res, services);
+  await renderPage(res, signInPage(pageContext(res).t, { ...view, banners }));
 }
 
 type Welcome = SignInResult & { kind: 'signed-in' };

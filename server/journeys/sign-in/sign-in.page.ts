@@ -7,6 +7,8 @@ export interface SignInView {
   errors?: FieldError[];
   flash?: string | undefined;
   attemptsLeft?: number;
+  /** What is suspended at this moment. */
+  banners?: readonly string[];
 }
 
 export function signInPage(t: Translate, view: SignInView): Page {
@@ -19,6 +21,7 @@ export function signInPage(t: Translate, view: SignInView): Page {
     model: {
       loginId: view.loginId ?? '',
       errors,
+      banners: view.banners ?? [],
       notice: view.flash ? { tone: 'info', text: t(`signIn.notice.${view.flash}`) } : null,
       attemptsLeft: sayTriesLeft(t, view.attemptsLeft),
     },

@@ -5,7 +5,7 @@ import { showSignIn, signOut, start, submitSignIn } from './sign-in.handlers';
 export function signInRoutes(services: Services): Router {
   const router = Router();
   router.get('/', start);
-  router.get('/sign-in', showSignIn);
+  router.get('/sign-in', showSignIn(services));
   router.post('/sign-in', submitSignIn(services));
   router.post('/sign-out', signOut);
   return router;

@@ -4,10 +4,24 @@ import forgot from './forgot.json';
 import help from './help.json';
 import layout from './layout.json';
 import locked from './locked.json';
+import paper from './paper.json';
 import password from './password.json';
 import portal from './portal.json';
+import privacy from './privacy.json';
 import questions from './questions.json';
+import request from './request.json';
+import roster from './roster.json';
 import signIn from './signIn.json';
+import staff from './staff.json';
+import staffAccount from './staffAccount.json';
+import staffAudit from './staffAudit.json';
+import staffCards from './staffCards.json';
+import staffClasses from './staffClasses.json';
+import staffHome from './staffHome.json';
+import staffPeople from './staffPeople.json';
+import staffPupils from './staffPupils.json';
+import staffSettings from './staffSettings.json';
+import suspended from './suspended.json';
 
 /** Every file becomes one top-level key of its own name. */
 export const english = {
@@ -17,8 +31,22 @@ export const english = {
   help,
   layout,
   locked,
+  paper,
   password,
   portal,
+  privacy,
   questions,
+  request,
+  roster,
   signIn,
+  staff,
+  staffAccount,
+  staffAudit,
+  staffCards,
+  staffClasses,
+  staffHome,
+  staffPeople,
+  staffPupils,
+  staffSettings,
+  suspended,
 };

@@ -1,0 +1,2 @@
+/** The only address that takes a form with a file. */
+export const UPLOAD_PATH = '/staff/roster';

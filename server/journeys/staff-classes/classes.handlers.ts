@@ -1,0 +1,94 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { findClass, listClasses, type ClassLine } from '../../desk/classes.store';
+import { findPupils } from '../../desk/pupil-in-scope.store';
+import { listPupils } from '../../desk/pupil-list.store';
+import { listStaffIn } from '../../desk/people.store';
+import type { FieldError } from '../../http/form';
+import { pageContext, redirect, renderPage } from '../../http/render';
+import { deny, staffOf } from '../../http/staff-visit';
+import { leaveWord, takeWord, type Word } from '../../http/staff-word';
+import type { Services } from '../../services';
+import { schoolYear } from '../../schools/schools.rules';
+import { listClassTeachers } from '../../staff/class-teachers.store';
+import { may } from '../../staff/roles.rules';
+import { classesPage, classPage } from './classes.page';
+
+const CLASS_MOST = 400;
+
+export function showClasses(services: Services): RequestHandler {
+  const { clock, config } = services;
+  return async (_req, res) => {
+    const { scoped, school } = staffOf(res);
+    const thisYear = schoolYear(clock.now(), school?.timeZone ?? config.TIME_ZONE);
+    const classes = await listClasses(scoped);
+    const shown = classes.filter(({ year }) => year >= thisYear);
+    await renderPage(res, classesPage(pageContext(res), shown));
+  };
+}
+
+export function showClass(services: Services): RequestHandler {
+  return async (req, res) => {
+    const formClass = await classOfRoute(services, req, res);
+    const word = takeWord(req, pageContext(res).t);
+    await renderClass(services, res, { formClass, word, errors: [] });
+  };
+}
+
+/** Releases every lock of the pupils who were ticked. */
+export function unlockSome(services: Services): RequestHandler {
+  return async (req, res) => {
+    const formClass = await classOfRoute(services, req, res);
+    const { scoped, member } = staffOf(res);
+    const body = (req.body ?? {}) as Record<string, string>;
+    const ids = Object.keys(body).flatMap((name) =>
+      /^p_\d+$/.test(name) ? [body[name] ?? ''] : [],
+    );
+    const pupils = (await findPupils(scoped, ids)).filter(
+      ({ formClassId }) => formClassId === formClass.id,
+    );
+    for (const pupil of pupils) {
+      await services.desk.unlock(pupil, 'both', { member, identified: 'not-said' });
+    }
+    const isDone = pupils.length > 0;
+    leaveWord(req, isDone ? 'staffClasses.done.unlocked' : 'staffClasses.done.nobodyTicked');
+    await redirect(res, `/staff/classes/${formClass.id}`);
+  };
+}
+
+export async function classOfRoute(
+  services: Services,
+  req: Request,
+  res: Response,
+): Promise<ClassLine> {
+  const found = await findClass(staffOf(res).scoped, String(req.params['id']));
+  return found ?? deny(services, res, { what: 'class' });
+}
+
+interface ShowingClass {
+  formClass: ClassLine;
+  word?: Word | null;
+  errors: FieldError[];
+}
+
+export async function renderClass(
+  { db, clock, lockout, config }: Services,
+  res: Response,
+  { formClass, word = null, errors }: ShowingClass,
+): Promise<void> {
+  const { scoped, member } = staffOf(res);
+  const moment = { now: clock.now(), reopenAfterMs: lockout.reopenAfterMs, most: CLASS_MOST };
+  const mayCover = may(member.role, 'cover');
+  const facts = {
+    formClass,
+    errors,
+    word,
+    pupils: await listPupils(scoped, { formClassId: formClass.id }, moment),
+    teachers: await listClassTeachers(db, { formClassId: formClass.id }),
+    colleagues: mayCover ? await listStaffIn(scoped, { role: 'teacher' }) : [],
+    today: scoped.scope.today,
+    mayPrintCards:
+      may(member.role, 'cards-for-many') && config.CARD_LEVELS.includes(formClass.level),
+    mayCover,
+  };
+  await renderPage(res, classPage(pageContext(res), facts));
+}

@@ -1,0 +1,98 @@
+import type { ClassLine } from '../../desk/classes.store';
+import type { PersonLine } from '../../desk/people.store';
+import type { PupilLine } from '../../desk/pupil-list.store';
+import type { FieldError } from '../../http/form';
+import { pupilTags } from '../../http/pupil-tags';
+import type { Page, PageContext } from '../../http/render';
+import type { Word } from '../../http/staff-word';
+import type { GivenClass } from '../../staff/class-teachers.store';
+
+export function classesPage({ t }: PageContext, classes: readonly ClassLine[]): Page {
+  return {
+    view: 'pages/staff-classes/list',
+    titleKey: 'staffClasses.title',
+    model: {
+      table: {
+        caption: t('staffClasses.caption'),
+        captionHidden: true,
+        empty: t('staffClasses.none'),
+        columns: [
+          { text: t('staffClasses.columns.class') },
+          { text: t('staffClasses.columns.year'), number: true },
+          { text: t('staffClasses.columns.level') },
+          { text: t('staffClasses.columns.pupils'), number: true },
+          { text: t('staffClasses.columns.enrolled'), number: true },
+        ],
+        rows: classes.map(({ id, name, year, level, pupils, enrolled }) => [
+          { text: name, href: `/staff/classes/${id}` },
+          { text: String(year), number: true },
+          { text: level },
+          { text: String(pupils), number: true },
+          { text: String(enrolled), number: true },
+        ]),
+      },
+    },
+  };
+}
+
+interface ClassFacts {
+  formClass: ClassLine;
+  word: Word | null;
+  errors: FieldError[];
+  pupils: readonly PupilLine[];
+  teachers: readonly GivenClass[];
+  colleagues: readonly PersonLine[];
+  today: string;
+  mayPrintCards: boolean;
+  mayCover: boolean;
+}
+
+export function classPage({ t }: PageContext, facts: ClassFacts): Page {
+  const { formClass, word, errors, pupils, teachers, today } = facts;
+  return {
+    view: 'pages/staff-classes/class',
+    titleKey: 'staffClasses.classTitle',
+    status: errors.length > 0 ? 400 : 200,
+    hasErrors: errors.length > 0,
+    model: {
+      ...{ id: formClass.id, name: formClass.name, year: formClass.year, level: formClass.level },
+      ...{ errors, today, mayCover: facts.mayCover },
+      notice: word,
+      table: pupilTable({ t }, pupils),
+      kinds: ['slips', 'labels', ...(facts.mayPrintCards ? ['cards'] : [])].map((value) => ({
+        value,
+        text: t(`staffClasses.kinds.${value}`),
+      })),
+      teachers: teachers.map((one) => ({
+        id: one.id,
+        text: t(`staffClasses.teacher.${one.kind}`, {
+          name: one.staffName,
+          from: one.fromDay,
+          to: one.toDay ?? t('staffClasses.open'),
+        }),
+        canEnd: facts.mayCover && one.kind === 'cover' && (one.toDay ?? today) >= today,
+      })),
+      colleagues: facts.colleagues.map(({ id, name }) => ({ value: id, text: name })),
+    },
+  };
+}
+
+function pupilTable({ t }: Pick<PageContext, 't'>, pupils: readonly PupilLine[]) {
+  return {
+    caption: t('staffClasses.pupilsCaption'),
+    captionHidden: true,
+    empty: t('staffClasses.nobody'),
+    columns: ['choose', 'name', 'loginId', 'state'].map((column) => ({
+      text: t(`staffClasses.columns.${column}`),
+    })),
+    rows: pupils.map((line, index) => [
+      {
+        text: t('staffClasses.chooseOne', { name: line.fullName }),
+        box: { name: `p_${index}`, value: line.id },
+      },
+      { text: line.fullName, href: `/staff/pupils/${line.id}`, testid: 'pupil' },
+      { text: line.loginId },
+      { text: pupilTags(t, line).join(', '), ...(line.locked && { tone: 'wrong' }) },
+    ]),
+  };
+}

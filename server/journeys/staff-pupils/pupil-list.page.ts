@@ -1,0 +1,72 @@
+import { levels } from '../../accounts/account';
+import type { ClassLine } from '../../desk/classes.store';
+import { pupilStates, type PupilLine } from '../../desk/pupil-list.store';
+import type { Page, PageContext } from '../../http/render';
+import { pupilTags } from '../../http/pupil-tags';
+
+export interface ListQuery {
+  q: string;
+  class: string;
+  level: string;
+  state: string;
+  afterName: string;
+  afterId: string;
+}
+
+interface ListFacts {
+  found: readonly PupilLine[];
+  more: boolean;
+  most: number;
+  classes: readonly ClassLine[];
+  query: ListQuery;
+}
+
+export function pupilListPage({ t }: PageContext, facts: ListFacts): Page {
+  const { query, classes, most } = facts;
+  const shown = facts.found.slice(0, most);
+  return {
+    view: 'pages/staff-pupils/list',
+    titleKey: 'staffPupils.title',
+    model: {
+      query,
+      options: {
+        class: [
+          none(t('staffPupils.anyClass')),
+          ...classes.map(({ id, name }) => option(id, name)),
+        ],
+        level: [none(t('staffPupils.anyLevel')), ...levels.map((one) => option(one, one))],
+        state: [
+          none(t('staffPupils.anyState')),
+          ...pupilStates.map((one) => option(one, t(`staffPupils.states.${one}`))),
+        ],
+      },
+      table: {
+        caption: t('staffPupils.caption'),
+        captionHidden: true,
+        empty: t('staffPupils.nobody'),
+        columns: ['name', 'class', 'loginId', 'number', 'state'].map((column) => ({
+          text: t(`staffPupils.columns.${column}`),
+        })),
+        rows: shown.map((line) => [
+          { text: line.fullName, href: `/staff/pupils/${line.id}`, testid: 'pupil' },
+          { text: line.className },
+          { text: line.loginId },
+          { text: line.studentNumber },
+          { text: pupilTags(t, line).join(', '), ...(line.locked && { tone: 'wrong' }) },
+        ]),
+      },
+      next: facts.more ? nextPage(query, shown.at(-1)) : null,
+    },
+  };
+}
+
+function nextPage(query: ListQuery, last: PupilLine | undefined): string | null {
+  if (!last) return null;
+  const { q, class: formClass, level, state } = query;
+  const place = { q, class: formClass, level, state, afterName: last.fullName, afterId: last.id };
+  const set = Object.entries(place).filter(([, value]) => value !== '');
+  return `/staff/pupils?${new URLSearchParams(set).toString()}`;
+}
+
+const option = (value: string, text: string) => ({ value, text });
+const none = (text: string) => option('', text);

@@ -1,0 +1,23 @@
+import { Router } from 'express';
+import { freshProof, mayDo, staffOnly } from '../../http/staff-visit';
+import type { Services } from '../../services';
+import { approveTransfer, refuseTransfer, undoLeaving } from './later.handlers';
+import { applyPreview, discardPreview, showPreview } from './preview.handlers';
+import { bringFile, showRoster } from './roster.handlers';
+
+/** Files of pupils and staff: brought in, looked at, applied; and what can be undone later. */
+export function staffRosterRoutes(services: Services): Router {
+  const router = Router();
+  const guards = [staffOnly, mayDo(services, 'roster')];
+  const fresh = freshProof(services, () => '/staff/roster');
+  const at = '/staff/roster/:id';
+  router.get('/staff/roster', guards, showRoster(services));
+  router.post('/staff/roster', guards, fresh, bringFile(services));
+  router.get(at, guards, showPreview(services));
+  router.post(`${at}/apply`, guards, fresh, applyPreview(services));
+  router.post(`${at}/discard`, guards, discardPreview(services));
+  router.post('/staff/roster/leavings/:id/undo', guards, fresh, undoLeaving(services));
+  router.post('/staff/roster/transfers/:id/approve', guards, fresh, approveTransfer(services));
+  router.post('/staff/roster/transfers/:id/refuse', guards, fresh, refuseTransfer(services));
+  return router;
+}

@@ -1,0 +1,35 @@
+import { createIssueForSlip } from './access/default-passwords';
+import { createPurge } from './roster/purge';
+import { createRoster } from './roster/roster';
+import { createStaffFile } from './roster/staff-file';
+import type { Ground } from './services';
+
+type Parts = Ground & Parameters<typeof createIssueForSlip>[0];
+
+/** The rosters and what follows from them later. */
+export function wireRosters(parts: Parts) {
+  const { config, keys } = parts;
+  const roster = createRoster({
+    ...parts,
+    claimsKey: keys.claims,
+    loginDomain: config.LOGIN_DOMAIN,
+    issueDefault: createIssueForSlip(parts),
+    defaultPasswordHours: config.DEFAULT_PASSWORD_HOURS,
+  });
+  const purge = createPurge({
+    ...parts,
+    leaverPurgeDays: config.LEAVER_PURGE_DAYS,
+    guardianContactDays: config.GUARDIAN_CONTACT_DAYS,
+  });
+  return {
+    roster,
+    staffFile: createStaffFile(parts),
+    /** Leavers whose day has come, those who left long ago, and files that nobody applied. */
+    leavers: {
+      async sweep() {
+        await roster.sweepPreviews();
+        return { left: await roster.applyDueLeavings(), ...(await purge()) };
+      },
+    },
+  };
+}
