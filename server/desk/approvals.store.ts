@@ -45,6 +45,11 @@ export async function dropIssued(tx: Tx, before: number): Promise<void> {
   await tx('issued_defaults').where('at', '<', before).delete();
 }
 
+/** Whatever became of them. @returns how many */
+export function dropApprovals(tx: Tx, before: number): Promise<number> {
+  return tx('approvals').where('expires_at', '<', before).delete();
+}
+
 export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'done';
 
 export interface Approval {

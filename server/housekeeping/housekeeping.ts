@@ -3,6 +3,7 @@ import { dailyHeads } from '../audit/audit';
 import { erasePersonal } from '../audit/personal.store';
 import { DAY, HOUR, MINUTE, type Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
+import { dropApprovals, dropIssued } from '../desk/approvals.store';
 import { dropSpentForms } from '../desk/spent-forms.store';
 import type { Devices } from '../devices/devices';
 import type { KnexSessionStore } from '../http/session-store';
@@ -35,6 +36,9 @@ const BATCH = 1000;
 
 export type Housekeeping = ReturnType<typeof createHousekeeping>;
 
+/** Who agreed to what stays in the audit; the lists of pupils go. */
+const APPROVAL_DAYS = 30;
+
 /** How often it runs in a serving process. */
 export const HOUSEKEEPING_MS = 10 * MINUTE;
 
@@ -53,7 +57,11 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     const requests = await dependencies.requests.sweep();
     const prints = await dependencies.prints.sweep();
     const leavers = await dependencies.leavers.sweep();
-    const forms = await inTransaction(db, (tx) => dropSpentForms(tx, clock.now() - DAY));
+    const forms = await inTransaction(db, async (tx) => {
+      await dropIssued(tx, clock.now() - DAY);
+      await dropApprovals(tx, clock.now() - APPROVAL_DAYS * DAY);
+      return dropSpentForms(tx, clock.now() - DAY);
+    });
     const signIns = await inTransaction(db, (tx) =>
       eraseSignInDetails(tx, clock.now() - addressDays * DAY),
     );

@@ -5,7 +5,7 @@ import { UPLOAD_PATH } from './upload-path';
 const BODY_BYTES = 8 * 1024;
 const BODY_FIELDS = 40;
 /** A class to tick, or a year of holidays to paste, takes more; nothing else does. */
-const largeForms = /^\/staff\/(classes\/[^/]+\/(unlock|print)|settings)(\/|$)/;
+const largeForms = /^\/staff\/(classes\/[^/]+\/(unlock|print)|pupils\/unlock|settings)(\/|$)/;
 const LARGE_BYTES = 64 * 1024;
 const LARGE_FIELDS = 500;
 

@@ -49,7 +49,8 @@ function translate(t: TFunction): Translate {
   // Most texts hold nothing to fill in, and a page asks for dozens of them.
   const plain = new Map<string, string>();
   return (key, params) => {
-    if (params) return String(t(key, params));
+    // A sentence that ends with a time, "3.00 p.m.", needs no full stop of its own.
+    if (params) return String(t(key, params)).replace(/(?<=\b[ap]\.m\.)\./g, '');
     const known = plain.get(key);
     if (known !== undefined) return known;
     const text = String(t(key, {}));

@@ -94,6 +94,10 @@ describe('translator', () => {
     expect(t('errors.wait', { count })).toBe(text);
   });
 
+  test('a time at the end of a sentence is its full stop', () => {
+    expect(t('staffSettings.expected', { when: '3.00 p.m.' })).toMatch(/ by 3\.00 p\.m\.$/);
+  });
+
   test('a missing text is a fault, never a page with a key on it', () => {
     expect(() => t('portal.nothing-like-this')).toThrow('No text for portal.nothing-like-this');
   });

@@ -39,7 +39,14 @@ export const manyPupils = Array.from({ length: 51 }, (_, index): PupilLine => {
 });
 
 const query = { q: '', class: '', level: '', state: '', afterName: '', afterId: '' };
-const list = { found: pupilLines, more: false, most: 50, classes, query };
+const list = {
+  word: null,
+  found: pupilLines,
+  more: false,
+  most: 50,
+  classes,
+  query,
+};
 const atList = { path: '/staff/pupils' };
 
 const pupil = {
@@ -110,6 +117,11 @@ function issued(name: string): Page {
 export const staffPupilPages: SamplePage[] = [
   sample('pupils', pupilListPage(context, list), { role: 'teacher', ...atList }),
   sample('pupils-many', pupilListPage(context, { ...list, found: manyPupils, more: true }), atList),
+  sample(
+    'pupils-locked',
+    pupilListPage(context, { ...list, query: { ...query, state: 'locked' } }),
+    atList,
+  ),
   sample(
     'pupils-none',
     pupilListPage(context, {

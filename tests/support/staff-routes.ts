@@ -54,6 +54,7 @@ export const staffRoutes: readonly StaffRoute[] = [
   { method: 'POST', path: '/staff/prove', roles: everybody },
 
   { method: 'GET', path: '/staff/pupils', roles: helpers },
+  { method: 'POST', path: '/staff/pupils/unlock', roles: helpers },
   { method: 'GET', path: '/staff/pupils/:id', roles: helpers, object: 'pupil' },
   { method: 'POST', path: '/staff/pupils/:id/default-password', roles: helpers, object: 'pupil' },
   {

@@ -1,9 +1,10 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { findClass } from '../../desk/classes.store';
-import { findPupil, findPupils, type PupilInScope } from '../../desk/pupil-in-scope.store';
+import { findPupil, type PupilInScope } from '../../desk/pupil-in-scope.store';
 import { field } from '../../http/form';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
+import { ticked } from '../../http/ticked';
 import type { PrintKind } from '../../paper/prints.rules';
 import type { Services } from '../../services';
 import { may } from '../../staff/roles.rules';
@@ -46,16 +47,6 @@ export function printForClass(services: Services): RequestHandler {
     });
     await goOn(res, started, back);
   };
-}
-
-/** The pupils whose boxes `p_1` … were ticked, as far as they lie in the scope. */
-export async function ticked(req: Request, res: Response): Promise<PupilInScope[]> {
-  const body = (req.body ?? {}) as Record<string, string>;
-  const ids = Object.keys(body).filter((name) => /^p_\d+$/.test(name));
-  return findPupils(
-    staffOf(res).scoped,
-    ids.map((name) => body[name] ?? ''),
-  );
 }
 
 interface SomeOrder {

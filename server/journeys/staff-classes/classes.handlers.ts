@@ -1,12 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { findClass, listClasses, type ClassLine } from '../../desk/classes.store';
-import { findPupils } from '../../desk/pupil-in-scope.store';
 import { listPupils } from '../../desk/pupil-list.store';
 import { listStaffIn } from '../../desk/people.store';
 import type { FieldError } from '../../http/form';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
 import { leaveWord, takeWord, type Word } from '../../http/staff-word';
+import { ticked } from '../../http/ticked';
 import type { Services } from '../../services';
 import { schoolYear } from '../../schools/schools.rules';
 import { listClassTeachers } from '../../staff/class-teachers.store';
@@ -38,12 +38,8 @@ export function showClass(services: Services): RequestHandler {
 export function unlockSome(services: Services): RequestHandler {
   return async (req, res) => {
     const formClass = await classOfRoute(services, req, res);
-    const { scoped, member } = staffOf(res);
-    const body = (req.body ?? {}) as Record<string, string>;
-    const ids = Object.keys(body).flatMap((name) =>
-      /^p_\d+$/.test(name) ? [body[name] ?? ''] : [],
-    );
-    const pupils = (await findPupils(scoped, ids)).filter(
+    const { member } = staffOf(res);
+    const pupils = (await ticked(req, res)).filter(
       ({ formClassId }) => formClassId === formClass.id,
     );
     for (const pupil of pupils) {

@@ -2,7 +2,10 @@ import type { Request, RequestHandler } from 'express';
 import { levels } from '../../accounts/account';
 import { listClasses } from '../../desk/classes.store';
 import { listPupils, pupilStates, type PupilFilter } from '../../desk/pupil-list.store';
-import { pageContext, renderPage } from '../../http/render';
+import { field } from '../../http/form';
+import { pageContext, redirect, renderPage } from '../../http/render';
+import { leaveWord, takeWord } from '../../http/staff-word';
+import { ticked } from '../../http/ticked';
 import { staffOf } from '../../http/staff-visit';
 import type { Services } from '../../services';
 import { schoolYear } from '../../schools/schools.rules';
@@ -31,8 +34,25 @@ export function showPupils(services: Services): RequestHandler {
       after: query.afterName ? { fullName: query.afterName, id: query.afterId } : null,
     });
     const context = pageContext(res);
-    const shown = { found, more: found.length > PAGE_ROWS, most: PAGE_ROWS };
+    const word = takeWord(req, context.t);
+    const shown = { found, more: found.length > PAGE_ROWS, most: PAGE_ROWS, word };
     await renderPage(res, pupilListPage(context, { ...shown, classes, query }));
+  };
+}
+
+/** Of a class, a level or everybody in sight: the locks of those who were ticked. */
+export function unlockTicked(services: Services): RequestHandler {
+  return async (req, res) => {
+    const { member } = staffOf(res);
+    const pupils = await ticked(req, res);
+    for (const pupil of pupils) {
+      await services.desk.unlock(pupil, 'both', { member, identified: 'not-said' });
+    }
+    const isDone = pupils.length > 0;
+    leaveWord(req, isDone ? 'staffClasses.done.unlocked' : 'staffClasses.done.nobodyTicked');
+    const back = { state: 'locked', class: field(req, 'class'), level: field(req, 'level') };
+    const set = Object.entries(back).filter(([, value]) => value !== '');
+    await redirect(res, `/staff/pupils?${new URLSearchParams(set).toString()}`);
   };
 }
 

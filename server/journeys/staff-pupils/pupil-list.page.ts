@@ -1,7 +1,8 @@
 import { levels } from '../../accounts/account';
 import type { ClassLine } from '../../desk/classes.store';
 import { pupilStates, type PupilLine } from '../../desk/pupil-list.store';
-import type { Page, PageContext } from '../../http/render';
+import type { Page, PageContext, Translate } from '../../http/render';
+import type { Word } from '../../http/staff-word';
 import { pupilTags } from '../../http/pupil-tags';
 
 export interface ListQuery {
@@ -19,16 +20,21 @@ interface ListFacts {
   most: number;
   classes: readonly ClassLine[];
   query: ListQuery;
+  word: Word | null;
 }
 
 export function pupilListPage({ t }: PageContext, facts: ListFacts): Page {
   const { query, classes, most } = facts;
   const shown = facts.found.slice(0, most);
+  // Locked pupils can be unlocked together; any other list is only looked at.
+  const isTickable = query.state === 'locked';
   return {
     view: 'pages/staff-pupils/list',
     titleKey: 'staffPupils.title',
     model: {
       query,
+      notice: facts.word,
+      canUnlock: isTickable && shown.length > 0,
       options: {
         class: [
           none(t('staffPupils.anyClass')),
@@ -44,10 +50,12 @@ export function pupilListPage({ t }: PageContext, facts: ListFacts): Page {
         caption: t('staffPupils.caption'),
         captionHidden: true,
         empty: t('staffPupils.nobody'),
-        columns: ['name', 'class', 'loginId', 'number', 'state'].map((column) => ({
-          text: t(`staffPupils.columns.${column}`),
-        })),
-        rows: shown.map((line) => [
+        columns: [
+          ...(isTickable ? ['choose'] : []),
+          ...['name', 'class', 'loginId', 'number', 'state'],
+        ].map((column) => ({ text: t(`staffPupils.columns.${column}`) })),
+        rows: shown.map((line, index) => [
+          ...(isTickable ? [tickBox(t, line, index)] : []),
           { text: line.fullName, href: `/staff/pupils/${line.id}`, testid: 'pupil' },
           { text: line.className },
           { text: line.loginId },
@@ -58,6 +66,11 @@ export function pupilListPage({ t }: PageContext, facts: ListFacts): Page {
       next: facts.more ? nextPage(query, shown.at(-1)) : null,
     },
   };
+}
+
+function tickBox(t: Translate, line: PupilLine, index: number) {
+  const text = t('staffClasses.chooseOne', { name: line.fullName });
+  return { text, box: { name: `p_${index}`, value: line.id } };
 }
 
 function nextPage(query: ListQuery, last: PupilLine | undefined): string | null {

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { once } from '../../http/once';
 import { mayDo, staffOnly } from '../../http/staff-visit';
 import type { Services } from '../../services';
-import { showPupils } from './pupil-list.handlers';
+import { showPupils, unlockTicked } from './pupil-list.handlers';
 import {
   askQna,
   disablePupil,
@@ -18,6 +18,7 @@ export function staffPupilsRoutes(services: Services): Router {
   const guard = (deed: Parameters<typeof mayDo>[1]) => [staffOnly, mayDo(services, deed)];
   const at = '/staff/pupils/:id';
   router.get('/staff/pupils', guard('see-pupils'), showPupils(services));
+  router.post('/staff/pupils/unlock', guard('unlock'), unlockTicked(services));
   router.get(at, guard('see-pupils'), showPupil(services));
   const oneTime = once(services, (req) => `/staff/pupils/${String(req.params['id'])}`);
   const issue = [...guard('default-password'), oneTime, issueDefault(services)];
