@@ -6,12 +6,13 @@ import { startPortal } from '../support/portal';
 import { killResets } from './kill-resets';
 
 const RUNS = Number(process.argv[2] ?? 200);
+const ONLY = process.argv[3];
 
-/** `npm run faults [runs]`: kill -9 in the middle of resets, on both databases. */
+/** `npm run faults -- [runs [SQLite|PostgreSQL]]`: kill -9 in the middle of resets. */
 async function main(): Promise<void> {
   await setup({});
   try {
-    for (const engine of engines) {
+    for (const engine of engines.filter((one) => ONLY === undefined || one === ONLY)) {
       const clock = { ...systemClock, advance: () => undefined, set: () => undefined };
       const portal = await startPortal({ engine, clock });
       const report = await killResets(portal, RUNS);
