@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { createAccountExport } from '../accounts/account-export';
-import { openNewFile, type NewFile } from '../csv/new-file';
 import type { Services } from '../services';
 import { operator, refuse, type CommandPlace } from './command-place';
+import { fileOrProblem } from './file-or-problem';
 
 interface Options {
   out: string;
@@ -50,16 +50,4 @@ async function exportAccount(
       ? JSON.stringify({ loginId: id, file: out })
       : `${out} holds what is kept about ${id}. It is personal: delete it once it is handed over.`,
   );
-}
-
-async function fileOrProblem(path: string): Promise<NewFile | string> {
-  const outcome = await openNewFile(path);
-  switch (outcome.kind) {
-    case 'opened':
-      return outcome.file;
-    case 'exists':
-      return `${path}: is there already and is not overwritten`;
-    case 'refused':
-      return `${path}: cannot be written (${outcome.problem})`;
-  }
 }

@@ -3,7 +3,8 @@ import { createAudit } from '../audit/audit';
 import { exportFormats, type ExportFormat } from '../audit/export';
 import { parseMoment } from '../audit/moment.rules';
 import { createRecordedExport } from '../audit/record-export';
-import { openNewFile, type NewFile } from '../csv/new-file';
+import type { NewFile } from '../csv/new-file';
+import { fileOrProblem } from './file-or-problem';
 import { streamSink } from '../csv/stream-sink';
 import {
   progressBar,
@@ -120,18 +121,6 @@ async function run(target: Target, options: Options): Promise<number> {
     });
   } finally {
     bar?.stop();
-  }
-}
-
-async function fileOrProblem(path: string): Promise<NewFile | string> {
-  const outcome = await openNewFile(path);
-  switch (outcome.kind) {
-    case 'opened':
-      return outcome.file;
-    case 'exists':
-      return `${path}: is there already and is not overwritten`;
-    case 'refused':
-      return `${path}: cannot be written (${outcome.problem})`;
   }
 }
 

@@ -45,7 +45,7 @@ export function createTransfers(dependencies: TransfersDependencies) {
       const transfer = await decidable(db, id, decider);
       if (!transfer) return { kind: 'not-found' };
       try {
-        return await approve(dependencies, transfer, decider);
+        return await decide(dependencies, { transfer, decider, state: 'approved' });
       } catch (error) {
         if (error instanceof NumberTaken) return { kind: 'number-taken' };
         throw error;
@@ -54,7 +54,8 @@ export function createTransfers(dependencies: TransfersDependencies) {
 
     async refuse(id: string, decider: Decider): Promise<TransferDecision> {
       const transfer = await decidable(db, id, decider);
-      return transfer ? refuse(dependencies, transfer, decider) : { kind: 'not-found' };
+      if (!transfer) return { kind: 'not-found' };
+      return decide(dependencies, { transfer, decider, state: 'refused' });
     },
   };
 }
@@ -85,32 +86,25 @@ async function decidable(db: Db, id: string, { schoolId }: Decider): Promise<Tra
   return transfer && mayDecide ? transfer : null;
 }
 
-function approve(
-  { db, clock, audit }: TransfersDependencies,
-  transfer: Transfer,
-  { actor }: Decider,
-): Promise<TransferDecision> {
-  return inTransaction(db, async (tx): Promise<TransferDecision> => {
-    const now = clock.now();
-    const closing = { id: transfer.id, state: 'approved', by: actor.id, now } as const;
-    if (!(await closeTransfer(tx, closing))) return { kind: 'decided' };
-    const formClassId = await ensureClass(tx, transfer);
-    if (!(await moveToSchool(tx, transfer, { formClassId, now }))) throw new NumberTaken();
-    await record(tx, audit, { transfer, actor, now, action: 'transfer.approved' });
-    return { kind: 'done' };
-  });
+interface Decision {
+  transfer: Transfer;
+  decider: Decider;
+  state: 'approved' | 'refused';
 }
 
-function refuse(
+function decide(
   { db, clock, audit }: TransfersDependencies,
-  transfer: Transfer,
-  { actor }: Decider,
+  { transfer, decider: { actor }, state }: Decision,
 ): Promise<TransferDecision> {
   return inTransaction(db, async (tx): Promise<TransferDecision> => {
     const now = clock.now();
-    const closing = { id: transfer.id, state: 'refused', by: actor.id, now } as const;
+    const closing = { id: transfer.id, state, by: actor.id, now };
     if (!(await closeTransfer(tx, closing))) return { kind: 'decided' };
-    await record(tx, audit, { transfer, actor, now, action: 'transfer.refused' });
+    if (state === 'approved') {
+      const formClassId = await ensureClass(tx, transfer);
+      if (!(await moveToSchool(tx, transfer, { formClassId, now }))) throw new NumberTaken();
+    }
+    await record(tx, audit, { transfer, actor, now, action: `transfer.${state}` });
     return { kind: 'done' };
   });
 }

@@ -5,6 +5,8 @@ import type { School } from '../schools/school';
 import { deleteFactors } from './factors.store';
 import { invite } from './invitations';
 import { isInstallationWide, mayGrant, needsSecondPerson, type Role } from './roles.rules';
+import type { Lockout } from '../lockout/lockout';
+import { staffSubject } from './staff-attempts';
 import type { SetupLinks } from './setup-links';
 import { openLinkMaker } from './setup-links.store';
 import { hasFactor, type StaffMember, type StaffStatus } from './staff-member';
@@ -16,6 +18,7 @@ export interface PeopleDependencies {
   clock: Clock;
   audit: Audit;
   setupLinks: SetupLinks;
+  lockout: Lockout;
   findSchool: (code: string) => Promise<School | null>;
 }
 
@@ -80,9 +83,11 @@ async function renewLink(
   if (isSamePerson(doer, member, member.factorRemovedBy)) {
     return { kind: 'refused', why: 'second-person' };
   }
-  const setupUrl = await deed(dependencies, { member, doer, action: 'staff.link-made' }, (tx) =>
-    dependencies.setupLinks.make(tx, member.id, doer.actor.id),
-  );
+  const made = { member, doer, action: 'staff.link-made' };
+  const setupUrl = await deed(dependencies, made, async (tx) => {
+    await releaseLocks(dependencies, tx, member);
+    return dependencies.setupLinks.make(tx, member.id, doer.actor.id);
+  });
   return { kind: 'made', setupUrl };
 }
 
@@ -100,6 +105,7 @@ async function removeFactor(
   await deed(dependencies, { member, doer, action: 'staff.factor-removed' }, async (tx, at) => {
     await changeMember(tx, member.id, { totpSealed: null, factorRemovedBy: doer.actor.id });
     await deleteFactors(tx, member.id);
+    await releaseLocks(dependencies, tx, member);
     await endMemberVisits(tx, member.id, at);
   });
   return { kind: 'done' };
@@ -149,6 +155,16 @@ async function signOutEverywhere(
     endMemberVisits(tx, member.id, at),
   );
   return { kind: 'done' };
+}
+
+/** Whom another person helps need not wait for a lock as well. */
+async function releaseLocks(
+  { lockout }: PeopleDependencies,
+  tx: Tx,
+  { emailFolded }: StaffMember,
+): Promise<void> {
+  const paths = ['sign-in', 'current-password', 'staff-code'] as const;
+  await lockout.release(tx, { canonicalId: staffSubject(emailFolded), paths });
 }
 
 /** Nobody changes an account above their own, nor their own. */

@@ -165,6 +165,34 @@ describe('the second factor', () => {
     expect((await signInAgain(person.member.email)).answer.status).toBe(303);
   });
 
+  test('who has no factor yet sets one only with a fresh proof', async () => {
+    const optional = await startPortal({ settings: { STAFF_MFA: 'optional' } });
+    await addSchool(optional.services.db, { code: 'CPS' });
+    const { visit } = await setUpStaff(optional, ofSchool('ict'));
+    expect((await visit.get('/staff/set-factor')).status).toBe(200);
+    optional.clock.advance(11 * MINUTE);
+    expect((await visit.get('/staff/set-factor')).location).toBe('/staff/prove');
+    expect((await visit.post('/staff/set-factor', { code: '123456' })).location).toBe(
+      '/staff/prove',
+    );
+    await optional.close();
+  });
+
+  test('locked codes open again when another person removes the factor', async () => {
+    const person = await asStaffMember(portal, ofSchool('office'));
+    const { visit } = await signInAgain(person.member.email);
+    await visit.get('/staff/second-factor');
+    for (const code of ['000001', '000002', '000003', '000004', '000005']) {
+      await visit.post('/staff/second-factor', { code });
+    }
+    const locked = () =>
+      portal.services.lockout.lookAll(portal.services.db, `staff:${person.member.emailFolded}`);
+    expect(await locked()).toHaveLength(1);
+    const operator = { actor: { kind: 'operator', id: null }, role: null, schoolId: null } as const;
+    await portal.services.people.removeFactor(person.member, operator);
+    expect(await locked()).toEqual([]);
+  });
+
   test('a reader of the database cannot make codes', async () => {
     const { totpSecret, member } = await asStaffMember(portal, ofSchool('ict'));
     const row = JSON.stringify(await portal.services.db('staff_members').where({ id: member.id }));
