@@ -1,7 +1,7 @@
 import { createIssueForSlip } from './access/default-passwords';
 import { createPurge } from './roster/purge';
 import { createRoster } from './roster/roster';
-import { createStaffFile } from './roster/staff-file';
+import { createStaffFiles } from './roster/staff-previews';
 import type { Ground } from './services';
 
 type Parts = Ground & Parameters<typeof createIssueForSlip>[0];
@@ -21,13 +21,15 @@ export function wireRosters(parts: Parts) {
     leaverPurgeDays: config.LEAVER_PURGE_DAYS,
     guardianContactDays: config.GUARDIAN_CONTACT_DAYS,
   });
+  const staffFiles = createStaffFiles(parts);
   return {
     roster,
-    staffFile: createStaffFile(parts),
+    staffFiles,
     /** Leavers whose day has come, those who left long ago, and files that nobody applied. */
     leavers: {
       async sweep() {
         await roster.sweepPreviews();
+        await staffFiles.sweep();
         return { left: await roster.applyDueLeavings(), ...(await purge()) };
       },
     },

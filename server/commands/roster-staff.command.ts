@@ -20,8 +20,8 @@ export function registerRosterStaff(roster: Command, place: CommandPlace): void 
     .option('--json', 'one JSON document')
     .addHelpText('after', help)
     .action((file: string, options: StaffOptions) =>
-      place.run(async ({ staffFile }) => {
-        const result = await staffFile({
+      place.run(async ({ staffFiles }) => {
+        const result = await staffFiles.importFile({
           ...{ file, schoolCode: options.school, actor: operator, granter: null },
           confirmedWithoutTeacher: options.withoutTeacher ?? false,
           dryRun: options.dryRun ?? false,

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { atCommandLine } from '../staff/people';
+import { sayProblem } from '../staff/people.rules';
 import { roles, type Role } from '../staff/roles.rules';
 import { refuse, type CommandPlace } from './command-place';
 
@@ -33,7 +34,9 @@ export function registerStaffCommands(program: Command, place: CommandPlace): vo
         const { email, name, role, school, class: classes = [] } = options;
         const invitation = { email, name, role, schoolCode: school ?? null, classes };
         const result = await people.invite(invitation, atCommandLine);
-        if (result.kind === 'refused') return refuse(place, result.problems, options);
+        if (result.kind === 'refused') {
+          return refuse(place, result.problems.map(sayProblem), options);
+        }
         const { setupUrl, member } = result;
         place.say(
           options.json

@@ -1,5 +1,6 @@
 import type { Services } from '../services';
 import { atCommandLine } from '../staff/people';
+import { sayProblem } from '../staff/people.rules';
 import type { Role } from '../staff/roles.rules';
 import type { DemoLogin } from './demo-logins';
 
@@ -19,7 +20,7 @@ export async function makeStaff({ people: staff, setupLinks }: Services): Promis
     const email = `${role}@cedarwood.example.org`;
     const schoolCode = installation ? null : 'CPS';
     const invited = await staff.invite({ email, name, role, schoolCode, classes }, atCommandLine);
-    if (invited.kind !== 'invited') throw new Error(invited.problems.join('; '));
+    if (invited.kind !== 'invited') throw new Error(invited.problems.map(sayProblem).join('; '));
     const token = new URL(invited.setupUrl).pathname.split('/').at(-1) ?? '';
     const done = await setupLinks.complete(token, password);
     if (done.kind !== 'done') throw new Error('the demo could not set up its staff');

@@ -17,6 +17,15 @@ export function sayMoment(at: number, { lang, timeZone }: Place): string {
   return `${withComma}, ${sayTime(at, { lang, timeZone })}`;
 }
 
+/** "Mon, 4 Jan 2027": a day of a calendar, 2027-01-04, wherever it is read. */
+export function sayDay(day: string, lang: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  return formatOf(lang === 'en' ? 'en-GB' : lang, {
+    ...{ timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  }).format(at);
+}
+
 /** "10.35 a.m." */
 export function sayTime(at: number, { lang, timeZone }: Place): string {
   const options = { timeZone, hour: 'numeric', minute: '2-digit' } as const;

@@ -1,5 +1,5 @@
 import { mayGrant, roles, type Role } from '../staff/roles.rules';
-import { emailProblem, nameProblem } from '../staff/people.rules';
+import { emailProblem, nameProblem, sayProblem } from '../staff/people.rules';
 import { isDay } from './leavings.rules';
 import { quoted } from './quoted.rules';
 
@@ -54,8 +54,7 @@ export function readStaffRow(
   const [email, name, role] = [cell('email'), cell('name'), cell('role')];
   const [className, from, to] = [cell('class'), cell('from'), cell('to')];
   const problems = [
-    emailProblem(email),
-    nameProblem(name),
+    ...[emailProblem(email), nameProblem(name)].filter((one) => one !== null).map(sayProblem),
     roleProblem(role, granter),
     ...(className === '' ? noClassProblems(from, to) : classProblems({ role, from, to })),
   ].filter((problem) => problem !== null);

@@ -67,3 +67,22 @@ export async function classesWithoutTeacher(
 export async function holdSchool(tx: Tx, schoolId: string): Promise<void> {
   await tx('schools').where({ id: schoolId }).update({ id: schoolId });
 }
+
+export interface FormTeacher {
+  formClassId: string;
+  staffId: string;
+  fromDay: string;
+  toDay: string | null;
+}
+
+export async function formTeachersOfSchool(db: Db | Tx, schoolId: string): Promise<FormTeacher[]> {
+  return db('class_teachers as t')
+    .join('form_classes as c', 'c.id', 't.form_class_id')
+    .where({ 'c.school_id': schoolId, 't.kind': 'form' })
+    .select<FormTeacher[]>({
+      formClassId: 't.form_class_id',
+      staffId: 't.staff_id',
+      fromDay: 't.from_day',
+      toDay: 't.to_day',
+    });
+}

@@ -4,7 +4,7 @@ import type { School } from '../schools/school';
 import { schoolYear } from '../schools/schools.rules';
 import { findClassByName, insertClassTeacher, type FoundClass } from './class-teachers.store';
 import type { Doer, Invitation, InviteResult, PeopleDependencies } from './people';
-import { emailProblem, nameProblem } from './people.rules';
+import { emailProblem, nameProblem, type InviteProblem } from './people.rules';
 import { isInstallationWide, mayGrant } from './roles.rules';
 import { foldEmail } from './staff-member';
 import { staffTrail } from './staff-trail';
@@ -27,32 +27,61 @@ interface Read {
 }
 
 async function readInvitation(
-  { db, clock, findSchool }: PeopleDependencies,
-  { email, name, role, schoolCode, classes = [] }: Invitation,
+  dependencies: PeopleDependencies,
+  invitation: Invitation,
   doer: Doer,
-): Promise<Read | { kind: 'refused'; problems: string[] }> {
-  const school = schoolCode === null ? null : await findSchool(schoolCode);
-  const problems = [emailProblem(email), nameProblem(name)];
-  if (doer.role && !mayGrant(doer.role, role)) problems.push(`you cannot give the role ${role}`);
+): Promise<Read | { kind: 'refused'; problems: InviteProblem[] }> {
+  const { email, name, schoolCode } = invitation;
+  const school = schoolCode === null ? null : await dependencies.findSchool(schoolCode);
+  const { found, missing } = await findClasses(dependencies, invitation, school);
+  const problems = [
+    ...[emailProblem(email), nameProblem(name)].filter((one) => one !== null),
+    ...placeProblems(invitation, doer, school),
+    ...missing,
+  ];
+  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'read', school, found };
+}
+
+function placeProblems(
+  { role, schoolCode, classes = [] }: Invitation,
+  doer: Doer,
+  school: School | null,
+): InviteProblem[] {
+  const problems: InviteProblem[] = [];
+  if (doer.role && !mayGrant(doer.role, role)) {
+    problems.push({ field: 'role', why: 'not-yours', value: role });
+  }
   if (isInstallationWide(role) !== (schoolCode === null)) {
-    problems.push(
-      schoolCode === null ? `the role ${role} needs a school` : `the role ${role} has no school`,
-    );
+    const why = schoolCode === null ? 'needs-school' : 'has-no-school';
+    problems.push({ field: 'school', why, value: role });
   }
-  if (schoolCode !== null && !school) problems.push(`there is no school ${schoolCode}`);
+  if (schoolCode !== null && !school) {
+    problems.push({ field: 'school', why: 'no-such-school', value: schoolCode });
+  }
   if (school && doer.schoolId !== null && doer.schoolId !== school.id) {
-    problems.push('you cannot add people to another school');
+    problems.push({ field: 'school', why: 'another-school', value: school.code });
   }
-  if (classes.length > 0 && role !== 'teacher') problems.push('only teachers have classes');
+  if (classes.length > 0 && role !== 'teacher') {
+    problems.push({ field: 'classes', why: 'teachers-only', value: role });
+  }
+  return problems;
+}
+
+async function findClasses(
+  { db, clock }: PeopleDependencies,
+  { classes = [] }: Invitation,
+  school: School | null,
+): Promise<{ found: FoundClass[]; missing: InviteProblem[] }> {
   const found: FoundClass[] = [];
-  for (const className of school ? classes : []) {
-    const year = schoolYear(clock.now(), school?.timeZone ?? 'UTC');
-    const one = await findClassByName(db, { schoolId: school?.id ?? '', year, name: className });
+  const missing: InviteProblem[] = [];
+  if (!school) return { found, missing };
+  const year = schoolYear(clock.now(), school.timeZone);
+  for (const name of classes) {
+    const one = await findClassByName(db, { schoolId: school.id, year, name });
     if (one) found.push(one);
-    else problems.push(`there is no class ${className} in ${year}`);
+    else missing.push({ field: 'classes', why: 'no-such-class', value: `${name} (${year})` });
   }
-  const all = problems.filter((problem) => problem !== null);
-  return all.length > 0 ? { kind: 'refused', problems: all } : { kind: 'read', school, found };
+  return { found, missing };
 }
 
 async function saveInvitation(
@@ -83,7 +112,8 @@ async function saveInvitation(
   });
   const member = setupUrl === null ? null : await findMemberById(db, id);
   if (!setupUrl || !member) {
-    return { kind: 'refused', problems: [`somebody has the address ${address.email} already`] };
+    const taken = { field: 'email', why: 'taken', value: address.email } as const;
+    return { kind: 'refused', problems: [taken] };
   }
   return { kind: 'invited', member, setupUrl };
 }

@@ -4,6 +4,7 @@ import { inTransaction, type Db, type Tx } from '../db/database';
 import type { School } from '../schools/school';
 import { deleteFactors } from './factors.store';
 import { invite } from './invitations';
+import type { InviteProblem } from './people.rules';
 import { isInstallationWide, mayGrant, needsSecondPerson, type Role } from './roles.rules';
 import type { Lockout } from '../lockout/lockout';
 import { staffSubject } from './staff-attempts';
@@ -49,7 +50,7 @@ export interface Invitation {
 
 export type InviteResult =
   | { kind: 'invited'; member: StaffMember; setupUrl: string }
-  | { kind: 'refused'; problems: string[] };
+  | { kind: 'refused'; problems: InviteProblem[] };
 
 export type PeopleRefusal = 'second-person' | 'not-allowed' | 'own-account';
 export type PeopleResult = { kind: 'done' } | { kind: 'refused'; why: PeopleRefusal };

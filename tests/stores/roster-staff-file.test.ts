@@ -1,5 +1,6 @@
 import { createAudit } from '../../server/audit/audit';
-import { createStaffFile, type StaffFileRequest } from '../../server/roster/staff-file';
+import type { StaffFileRequest } from '../../server/roster/staff-file';
+import { createStaffFiles } from '../../server/roster/staff-previews';
 import { describeEachDatabase } from '../support/databases';
 import { fakeClock } from '../support/fake-clock';
 import { addPupil, addSchool } from '../support/fixtures';
@@ -17,10 +18,10 @@ describeEachDatabase('a file of staff', (database) => {
     const made = await addSchool(db);
     for (const className of ['4A', '4B']) await addPupil(db, { school: made, className });
     const audit = createAudit({ keys: [{ id: 'key', key: Buffer.alloc(32, 1) }] });
-    const importStaff = createStaffFile({ db, clock: fakeClock(), audit });
+    const files = createStaffFiles({ db, clock: fakeClock(), audit });
     const mark = ++schools;
     const bring = (rows: string[], more: Partial<StaffFileRequest> = {}) =>
-      importStaff({
+      files.importFile({
         file: rosterFile(
           rows.map((row) => row.replace('@', `${mark}@`)),
           header,

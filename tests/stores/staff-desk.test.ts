@@ -215,12 +215,15 @@ describe.each(engines)('on %s', (engine) => {
       const { people } = portal.services;
       const invitation = { email: ict.email.toUpperCase(), name: 'Tan', schoolCode: 'CPS' };
       expect(await people.invite({ ...invitation, role: 'office' }, atCommandLine)).toMatchObject({
-        problems: [expect.stringContaining('has the address')],
+        problems: [{ field: 'email', why: 'taken', value: invitation.email }],
       });
       const wrong = { ...invitation, email: 'x', role: 'teacher', classes: ['9Z'] } as const;
       expect(await people.invite(wrong, atCommandLine)).toEqual({
         kind: 'refused',
-        problems: ['"x" is no e-mail address', 'there is no class 9Z in 2027'],
+        problems: [
+          { field: 'email', why: 'no-address', value: 'x' },
+          { field: 'classes', why: 'no-such-class', value: '9Z (2027)' },
+        ],
       });
     });
   });

@@ -33,7 +33,13 @@ const people = [
 ];
 
 const facts: PeopleFacts = {
-  ...{ people, schools: [], place, grantable: roles.filter((role) => mayGrant('ict', role)) },
+  ...{
+    people,
+    waiting: 1,
+    schools: [],
+    place,
+    grantable: roles.filter((role) => mayGrant('ict', role)),
+  },
   ...{
     form: { email: '', name: '', role: 'teacher', school: '', classes: '' },
     errors: [],
@@ -57,6 +63,21 @@ const one = (more: Partial<typeof person> = {}): Page => ({
   model: { ...person, ...more },
 });
 
+const links: Page = {
+  ...{ view: 'pages/staff-people/links', titleKey: 'staffPeople.linksTitle' },
+  model: {
+    ...{ hours: 24, hasMore: true },
+    table: {
+      ...{ caption: t('staffPeople.linksTitle'), captionHidden: true },
+      columns: ['Name', 'E-mail', 'Link'].map((text) => ({ text })),
+      rows: hostileNames.map((name) => [
+        ...[{ text: name }, { text: 'kumar@school.example' }],
+        { text: `https://account.school.example/staff/set-up/${'Zk3vQ9-x'.repeat(6)}` },
+      ]),
+    },
+  },
+};
+
 const link = (name: string): Page => ({
   ...{ view: 'pages/staff-people/link', titleKey: 'staffPeople.linkTitle' },
   model: {
@@ -74,8 +95,9 @@ export const staffPeoplePages: SamplePage[] = [
       grantable: roles,
       form: { email: longName, name: '<b>Mr</b>', role: 'ict', school: 'MPS', classes: '4A, 4Z' },
       errors: [
-        { field: 'email', text: 'There is no class 4Z in 2027.' },
-        { field: 'email', text: 'Somebody has this e-mail address already.' },
+        { field: 'email', text: t('staffPeople.problems.taken', { value: longName }) },
+        { field: 'school', text: t('staffPeople.problems.no-such-school', { value: 'X' }) },
+        { field: 'classes', text: t('staffPeople.problems.no-such-class', { value: '4Z (2027)' }) },
       ],
     }),
     { role: 'admin', path },
@@ -100,5 +122,6 @@ export const staffPeoplePages: SamplePage[] = [
   ),
   sample('person-above', one({ mayChange: false, role: t('staff.roles.ict') }), { path }),
   sample('set-up-link', link('Mr Kumar'), { path }),
+  sample('set-up-links', links, { path }),
   sample('set-up-link-long', link(longName), { path }),
 ];

@@ -1,4 +1,7 @@
+import { staffPreviewPage } from '../../server/journeys/staff-roster/staff-preview.page';
+import type { StaffChanges } from '../../server/roster/staff-changes';
 import type { SamplePage } from './sample-models';
+import { context, hostileNames } from './sample-staff';
 
 const home = {
   ...{ errors: [] as { field: string; text: string }[], waitingId: 7, slips: true },
@@ -52,6 +55,21 @@ const homePage = { view: 'pages/staff-roster/home', titleKey: 'roster.title' };
 const previewPage = { view: 'pages/staff-roster/preview', titleKey: 'roster.previewTitle' };
 const wrong = [{ field: 'confirmedLeavers', text: 'Type how many pupils leave.' }];
 
+const staffChanges: StaffChanges = {
+  fresh: hostileNames.map((name, index) => ({
+    ...{ name, email: `${name.slice(0, 20)}${index}@school.example`, role: 'teacher' },
+  })),
+  given: (['new', 'last-day', 'none'] as const).map((change) => ({
+    ...{ name: 'Mei Lee', className: '4A', year: 2027, from: '2027-01-04', to: null, change },
+  })),
+  withoutTeacher: ['4B (2027)', '<b>4C</b> (2027)'],
+};
+
+function staffPreviewOf(changes: StaffChanges, isWrong: boolean) {
+  const facts = { id: '018f', school: 'Cedarwood Primary School', changes, isWrong };
+  return staffPreviewPage(context, facts);
+}
+
 export const staffRosterPages: SamplePage[] = [
   { ...homePage, name: 'the roster', model: home },
   {
@@ -65,6 +83,11 @@ export const staffRosterPages: SamplePage[] = [
     },
   },
   { ...previewPage, name: 'a preview of a roster', model: preview },
+  { ...staffPreviewOf(staffChanges, false), name: 'a preview of staff' },
+  {
+    ...staffPreviewOf({ ...staffChanges, fresh: [], given: [] }, true),
+    name: 'a preview of staff, classes without a teacher',
+  },
   {
     ...previewPage,
     name: 'a preview of a roster, leavers not confirmed',

@@ -12,6 +12,7 @@ export type StaffObject =
   | 'request'
   | 'leaving'
   | 'transfer'
+  | 'staff-preview'
   /** None is there: everybody gets a 404. */
   | 'nothing';
 
@@ -90,6 +91,7 @@ export const staffRoutes: readonly StaffRoute[] = [
 
   { method: 'GET', path: '/staff/people', roles: ict },
   { method: 'POST', path: '/staff/people', roles: ict },
+  { method: 'POST', path: '/staff/people/links', roles: ict },
   { method: 'GET', path: '/staff/people/:id', roles: ict, object: 'person' },
   {
     ...{ method: 'POST', path: '/staff/people/:id', roles: ict, object: 'person' },
@@ -125,6 +127,15 @@ export const staffRoutes: readonly StaffRoute[] = [
 
   { method: 'GET', path: '/staff/roster', roles: ict },
   { method: 'POST', path: '/staff/roster', roles: ict },
+  { method: 'GET', path: '/staff/roster/staff/:id', roles: ict, object: 'staff-preview' },
+  {
+    ...{ method: 'POST', path: '/staff/roster/staff/:id/apply', roles: ict },
+    ...{ object: 'staff-preview', form: { withoutTeacher: '1' } },
+  },
+  {
+    ...{ method: 'POST', path: '/staff/roster/staff/:id/discard', roles: ict },
+    object: 'staff-preview',
+  },
   { method: 'GET', path: '/staff/roster/:id', roles: ict, object: 'nothing' },
   { method: 'POST', path: '/staff/roster/:id/apply', roles: ict, object: 'nothing' },
   { method: 'POST', path: '/staff/roster/:id/discard', roles: ict, object: 'nothing' },

@@ -3,6 +3,7 @@ import { inTransaction, type Db } from '../../server/db/database';
 import type { Role } from '../../server/staff/roles.rules';
 import { addPupil, addSchool, type SchoolFixture } from './fixtures';
 import type { Portal } from './portal';
+import { rosterFile } from './rosters/importing';
 import { asStaffMember, inviteStaff, type StaffPerson } from './staff';
 import type { StaffObject } from './staff-routes';
 
@@ -123,6 +124,16 @@ const makers: Record<StaffObject, Maker> = {
       ...{ from_school_id: place.school.id, to_school_id: to.id, level: 'P4' },
       ...{ requested_at: portal.clock.now(), state: 'waiting' },
     });
+  },
+  'staff-preview': async ({ services }, { school }, staffId) => {
+    const header = 'email,name,role,class,from,to';
+    const result = await services.staffFiles.preview({
+      file: rosterFile([`${uuidv7()}@school.example,Ada Office,office,,,`], header),
+      school: { id: school.id, timeZone: 'Asia/Singapore' },
+      ...{ ownerId: staffId ?? 'somebody', granter: 'ict' },
+    });
+    if (result.kind !== 'ready') throw new Error(JSON.stringify(result.problems));
+    return result.id;
   },
   nothing: () => Promise.resolve(uuidv7()),
 };

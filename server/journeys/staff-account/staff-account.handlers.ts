@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
+import { browserName } from '../../http/browser-name';
 import { placeOf, sayMoment } from '../../http/moments';
-import { pageContext, redirect, renderPage } from '../../http/render';
+import { pageContext, redirect, renderPage, type Translate } from '../../http/render';
 import { endSession } from '../../http/session';
 import { staffOf } from '../../http/staff-visit';
 import type { Services } from '../../services';
@@ -34,13 +35,18 @@ export function showAccount({ db, config, secondFactor }: Services): RequestHand
           rows: signIns.map(({ id, at, address, browser, endedAt }) => [
             { text: sayMoment(at, place) },
             { text: address ?? '' },
-            { text: browser ?? '' },
+            { text: sayBrowser(t, browser) },
             { text: t(`staffAccount.states.${stateOf({ isPresent: id === present, endedAt })}`) },
           ]),
         },
       },
     });
   };
+}
+
+function sayBrowser(t: Translate, userAgent: string | null): string {
+  const named = browserName(userAgent);
+  return named ? t('staffAccount.browserOn', named) : t('staffAccount.browserUnknown');
 }
 
 function stateOf({ isPresent, endedAt }: { isPresent: boolean; endedAt: number | null }) {

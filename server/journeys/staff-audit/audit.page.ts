@@ -4,7 +4,7 @@ import type { AuditHead } from '../../audit/chain';
 import { sayMoment } from '../../http/moments';
 import type { Page, PageContext, Translate } from '../../http/render';
 import type { AuditQuery } from './audit.query';
-import { auditActions, sayAction, sayActor, sayDetails, sayResult } from './audit-words.page';
+import { auditActions, sayAction, sayActor, sayDetails, sayResult } from '../../http/audit-words';
 
 export interface AuditFacts {
   query: AuditQuery;

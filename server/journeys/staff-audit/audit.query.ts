@@ -4,7 +4,7 @@ import type { AuditLook } from '../../desk/audit-desk';
 import { staffOf } from '../../http/staff-visit';
 import { momentOf, isDay, addDays } from '../../schools/working-time.rules';
 import type { Services } from '../../services';
-import { auditActions } from './audit-words.page';
+import { auditActions } from '../../http/audit-words';
 
 /** What was typed into the filters; '' where nothing was. */
 export interface AuditQuery {

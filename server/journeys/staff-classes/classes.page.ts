@@ -3,6 +3,7 @@ import type { PersonLine } from '../../desk/people.store';
 import type { PupilLine } from '../../desk/pupil-list.store';
 import type { FieldError } from '../../http/form';
 import { pupilTags } from '../../http/pupil-tags';
+import { sayDay } from '../../http/moments';
 import type { Page, PageContext } from '../../http/render';
 import type { Word } from '../../http/staff-word';
 import type { GivenClass } from '../../staff/class-teachers.store';
@@ -47,7 +48,7 @@ interface ClassFacts {
   mayCover: boolean;
 }
 
-export function classPage({ t }: PageContext, facts: ClassFacts): Page {
+export function classPage({ t, lang }: PageContext, facts: ClassFacts): Page {
   const { formClass, word, errors, pupils, teachers, today } = facts;
   return {
     view: 'pages/staff-classes/class',
@@ -67,8 +68,8 @@ export function classPage({ t }: PageContext, facts: ClassFacts): Page {
         id: one.id,
         text: t(`staffClasses.teacher.${one.kind}`, {
           name: one.staffName,
-          from: one.fromDay,
-          to: one.toDay ?? t('staffClasses.open'),
+          from: sayDay(one.fromDay, lang),
+          to: one.toDay === null ? t('staffClasses.open') : sayDay(one.toDay, lang),
         }),
         canEnd: facts.mayCover && one.kind === 'cover' && (one.toDay ?? today) >= today,
       })),

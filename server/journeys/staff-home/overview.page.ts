@@ -3,7 +3,7 @@ import type { ListedApproval } from '../../desk/approvals.store';
 import type { ClassLine } from '../../desk/classes.store';
 import type { DayCounts } from '../../desk/overview.store';
 import { barChart, dayChart } from '../../http/charts';
-import { sayMoment } from '../../http/moments';
+import { sayDay, sayMoment } from '../../http/moments';
 import type { Page, PageContext, Translate } from '../../http/render';
 import type { Word } from '../../http/staff-word';
 import type { RequestRow } from '../../requests/request-queue.store';
@@ -25,7 +25,8 @@ interface OverviewFacts {
 
 const dayKinds = ['resets', 'unlocks', 'defaults', 'locks'] as const;
 
-export function overviewPage({ t }: PageContext, facts: OverviewFacts): Page {
+export function overviewPage(context: PageContext, facts: OverviewFacts): Page {
+  const { t } = context;
   const { member, classes, days, word } = facts;
   return {
     view: 'pages/staff-home/overview',
@@ -55,7 +56,7 @@ export function overviewPage({ t }: PageContext, facts: OverviewFacts): Page {
       activity: {
         chart: dayChart(days.map((day) => dayKinds.map((kind) => day[kind]))),
         legend: dayKinds.map((kind) => ({ kind, text: t(`staffHome.kinds.${kind}`) })),
-        table: dayTable(t, days),
+        table: dayTable(context, days),
       },
     },
   };
@@ -110,7 +111,7 @@ function enrolmentTable(t: Translate, classes: readonly ClassLine[]) {
   };
 }
 
-function dayTable(t: Translate, days: readonly DayCounts[]) {
+function dayTable({ t, lang }: PageContext, days: readonly DayCounts[]) {
   return {
     caption: t('staffHome.activity'),
     captionHidden: true,
@@ -119,7 +120,7 @@ function dayTable(t: Translate, days: readonly DayCounts[]) {
       ...dayKinds.map((kind) => ({ text: t(`staffHome.kinds.${kind}`), number: true })),
     ],
     rows: days.map((day) => [
-      { text: day.day },
+      { text: sayDay(day.day, lang) },
       ...dayKinds.map((kind) => ({ text: String(day[kind]), number: true })),
     ]),
   };

@@ -9,9 +9,10 @@ import type { Services } from '../../services';
 import type { Doer } from '../../staff/people';
 import { isInstallationWide, mayGrant, roles, type Role } from '../../staff/roles.rules';
 import { asStaff } from '../../staff/staff-trail';
+import { waitingFor } from './waiting';
 import { peoplePage, type InviteForm } from './people.page';
 
-const emptyForm: InviteForm = { email: '', name: '', role: 'teacher', school: '', classes: '' };
+const emptyForm: InviteForm = { email: '', name: '', role: '', school: '', classes: '' };
 
 export function showPeople(services: Services): RequestHandler {
   return (_req, res) => renderPeople(services, res, { form: emptyForm, errors: [] });
@@ -29,11 +30,14 @@ export function invitePerson(services: Services): RequestHandler {
     }
     const classes = form.classes.split(/[\s,]+/).filter((name) => name !== '');
     const schoolCode = isInstallationWide(role) ? null : form.school;
-    const { email, name } = form;
-    const invitation = { email, name, role, schoolCode, classes };
+    const { email, name: fullName } = form;
+    const invitation = { email, name: fullName, role, schoolCode, classes };
     const result = await services.people.invite(invitation, doerOf(staff));
     if (result.kind === 'refused') {
-      const errors = result.problems.map((text) => ({ field: 'email', text }));
+      const errors = result.problems.map(({ field: name, why, value }) => ({
+        field: name,
+        text: t(`staffPeople.problems.${why}`, { value }),
+      }));
       return renderPeople(services, res, { form, errors });
     }
     await showLink(services, res, { name: result.member.name, setupUrl: result.setupUrl });
@@ -72,13 +76,15 @@ async function renderPeople(
   res: Response,
   { form, errors }: { form: InviteForm; errors: FieldError[] },
 ): Promise<void> {
-  const { member, scoped, school } = staffOf(res);
+  const staff = staffOf(res);
+  const { member, scoped, school } = staff;
   const context = pageContext(res);
   const grantable: Role[] = roles.filter((role) => mayGrant(member.role, role));
+  const people = await listStaffIn(scoped);
   await renderPage(
     res,
     peoplePage(context, {
-      people: await listStaffIn(scoped),
+      ...{ people, waiting: waitingFor(people, staff).length },
       schools: school ? [] : await services.schools.list(),
       place: placeOf(context, school?.timeZone ?? services.config.TIME_ZONE),
       ...{ grantable, form, errors, word: takeWord(res.req, context.t) },

@@ -17,6 +17,8 @@ export interface InviteForm {
 
 interface PeopleFacts {
   people: readonly PersonLine[];
+  /** How many have no password yet. */
+  waiting: number;
   schools: readonly School[];
   place: { lang: string; timeZone: string };
   grantable: readonly Role[];
@@ -34,6 +36,7 @@ export function peoplePage({ t }: PageContext, facts: PeopleFacts): Page {
     hasErrors: errors.length > 0,
     model: {
       ...{ form, errors, notice: facts.word },
+      waiting: facts.waiting > 0 ? t('staffPeople.waiting', { count: facts.waiting }) : null,
       roles: grantable.map((value) => ({ value, text: t(`staff.roles.${value}`) })),
       schools: schools.map(({ code, name }) => ({ value: code, text: name })),
       table: {

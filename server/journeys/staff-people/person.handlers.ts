@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { listStaffIn } from '../../desk/people.store';
 import { field } from '../../http/form';
+import { sayDay } from '../../http/moments';
 import { PageError } from '../../http/page-errors';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
@@ -94,7 +95,7 @@ async function renderPerson(
   res: Response,
   { person, word = null, refused }: Showing,
 ): Promise<void> {
-  const { t } = pageContext(res);
+  const { t, lang } = pageContext(res);
   const { member } = staffOf(res);
   const given = await listClassTeachers(db, { staffId: person.id });
   const isWide = isInstallationWide(person.role);
@@ -120,8 +121,8 @@ async function renderPerson(
         t(`staffPeople.class.${one.kind}`, {
           name: one.className,
           year: one.year,
-          from: one.fromDay,
-          to: one.toDay ?? '',
+          from: sayDay(one.fromDay, lang),
+          to: one.toDay === null ? '' : sayDay(one.toDay, lang),
         }),
       ),
     },

@@ -1,6 +1,7 @@
 import { identifications } from '../../access/trail';
 import type { PupilInScope } from '../../desk/pupil-in-scope.store';
 import type { TimelineEvent } from '../../desk/timeline.store';
+import { sayAction } from '../../http/audit-words';
 import { sayMoment, sayUntil } from '../../http/moments';
 import type { Page, PageContext, Translate } from '../../http/render';
 import type { Word } from '../../http/staff-word';
@@ -49,10 +50,13 @@ export function pupilPage({ t }: PageContext, facts: PupilFacts): Page {
         .filter((one) => one !== 'not-said')
         .map((value) => ({ value, text: t(`staffPupils.identified.${value}`) })),
       notice: word,
-      timeline: timeline.map((event) => ({
+      timeline: linesOf(timeline, (event) => ({
         when: sayMoment(event.at, place),
         who: sayWho(t, event),
         what: sayWhat(t, event),
+      })).map(({ count, since, ...line }) => ({
+        ...line,
+        often: count > 1 ? t('staffPupils.often', { count, since }) : null,
       })),
     },
   };
@@ -94,19 +98,42 @@ function sayLocks(t: Translate, { locks, now, place, pupil }: PupilFacts): strin
   return [...shut, ...notMe];
 }
 
+interface TimelineLine {
+  when: string;
+  who: string;
+  what: string;
+}
+
+/** The same again and again becomes one line: ten wrong passwords must not hide what went before. */
+function linesOf(
+  events: readonly TimelineEvent[],
+  say: (event: TimelineEvent) => TimelineLine,
+): (TimelineLine & { count: number; since: string })[] {
+  const lines: (TimelineLine & { count: number; since: string })[] = [];
+  for (const event of events) {
+    const line = say(event);
+    const last = lines.at(-1);
+    if (last?.what === line.what && last.who === line.who) {
+      last.count++;
+      last.since = line.when;
+    } else lines.push({ ...line, count: 1, since: line.when });
+  }
+  return lines;
+}
+
 function sayWho(t: Translate, { actorKind, actorName }: TimelineEvent): string {
   return actorName ?? t(`staffPupils.actors.${actorKind}`);
 }
 
 function sayWhat(t: Translate, { action, result, details }: TimelineEvent): string {
   const key = `${action} ${result}`.replace(/[^A-Za-z0-9]+/g, '-');
-  const known = eventKeys.has(key) ? t(`staffPupils.events.${key}`) : `${action}: ${result}`;
+  const known = eventKeys.has(key) ? t(`staffPupils.events.${key}`) : sayAction(t, action);
   const { identified } = details;
   const how = typeof identified === 'string' && identified !== 'not-said';
   return how ? `${known} (${t(`staffPupils.identified.${identified}`)})` : known;
 }
 
-/** What has a sentence of its own; anything else is shown by its name in the audit. */
+/** What has a sentence of its own; anything else is said as the audit page says it. */
 const eventKeys = new Set([
   'sign-in-right',
   'sign-in-wrong',

@@ -1,3 +1,4 @@
+import { sayDay } from '../../http/moments';
 import type { Page, PageContext, Translate } from '../../http/render';
 import type { Preview } from '../../roster/roster-preview-making';
 import {
@@ -15,7 +16,7 @@ interface PreviewFacts {
   isWrong: boolean;
 }
 
-export function previewPage({ t }: PageContext, facts: PreviewFacts): Page {
+export function previewPage({ t, lang }: PageContext, facts: PreviewFacts): Page {
   const { preview, schoolName, list, items, hasMore, isWrong } = facts;
   const { importId, counts, present, year, leavingOn, mustConfirmLeavers } = preview;
   const last = items.at(-1);
@@ -26,7 +27,8 @@ export function previewPage({ t }: PageContext, facts: PreviewFacts): Page {
     status: isWrong ? 400 : 200,
     hasErrors: isWrong,
     model: {
-      ...{ importId, errors, mustConfirmLeavers, leavingOn },
+      ...{ importId, errors, mustConfirmLeavers },
+      leavingOn: leavingOn === null ? null : sayDay(leavingOn, lang),
       heading: t('roster.heading', { school: schoolName }),
       facts: t('roster.facts', { year, rows: counts.rows }),
       confirmText: t('roster.confirmed', { leaving: counts.leaving, present }),

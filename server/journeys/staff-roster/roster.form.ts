@@ -10,7 +10,6 @@ export interface RosterForm {
   leavingOn: string | undefined;
   year: number | undefined;
   numbersAreOurs: boolean;
-  withoutTeacher: boolean;
 }
 
 export function rosterForm(req: Request, t: Translate): { form: RosterForm; errors: FieldError[] } {
@@ -31,7 +30,6 @@ export function rosterForm(req: Request, t: Translate): { form: RosterForm; erro
       leavingOn: leavingOn === '' ? undefined : leavingOn,
       year: year === '' ? undefined : Number(year),
       numbersAreOurs: field(req, 'numbersAreOurs') === '1',
-      withoutTeacher: field(req, 'withoutTeacher') === '1',
     },
     errors,
   };

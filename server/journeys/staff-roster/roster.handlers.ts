@@ -5,7 +5,6 @@ import { deny, staffOf } from '../../http/staff-visit';
 import { uploadOf, type Upload } from '../../http/upload';
 import { refusalProblems, type RefusalProblem } from '../../roster/roster-refusal.rules';
 import type { Services } from '../../services';
-import { asStaff } from '../../staff/staff-trail';
 import { rosterForm, type RosterForm } from './roster.form';
 import { rosterPage } from './roster.page';
 import { schoolsInScope, type SchoolInScope } from './schools-in-scope';
@@ -23,7 +22,7 @@ export function showRoster(services: Services): RequestHandler {
   };
 }
 
-/** A file: pupils are shown before anything is done, staff are taken when nothing is missing. */
+/** A file: what it would change is shown before anything is done. */
 export function bringFile(services: Services): RequestHandler {
   return async (req, res) => {
     const { t } = pageContext(res);
@@ -40,7 +39,7 @@ export function bringFile(services: Services): RequestHandler {
     const bringing = { form, school, upload };
     const outcome =
       form.what === 'staff'
-        ? await bringStaff(services, { req, res }, bringing)
+        ? await bringStaff(services, res, bringing)
         : await bringPupils(services, res, bringing);
     if ('location' in outcome) await redirect(res, outcome.location);
     else await render(services, { req, res }, outcome);
@@ -80,30 +79,16 @@ async function bringPupils(
 }
 
 async function bringStaff(
-  { staffFile }: Services,
-  { req, res }: Exchange,
-  { form, school, upload }: Bringing,
+  { staffFiles }: Services,
+  res: Response,
+  { school, upload }: Bringing,
 ): Promise<Outcome> {
   const { member } = staffOf(res);
-  const result = await staffFile({
-    ...{ file: upload.path, schoolCode: school.code, actor: asStaff(member.id) },
-    ...{ granter: member.role, confirmedWithoutTeacher: form.withoutTeacher },
+  const result = await staffFiles.preview({
+    ...{ file: upload.path, school, ownerId: member.id, granter: member.role },
   });
-  switch (result.kind) {
-    case 'refused':
-      return refused(res, result.problems);
-    case 'without-teacher': {
-      const classes = result.withoutTeacher.join(', ');
-      const text = pageContext(res).t('roster.errors.withoutTeacher', { classes });
-      return { errors: [{ field: 'withoutTeacher', text }], problems: [] };
-    }
-    case 'done':
-    case 'dry-run': {
-      const { staff, classes } = result;
-      req.session.rosterDone = { what: 'staff', counts: { staff, classes } };
-      return { location: '/staff/roster' };
-    }
-  }
+  if (result.kind === 'refused') return refused(res, result.problems);
+  return { location: `/staff/roster/staff/${result.id}` };
 }
 
 function refused(res: Response, problems: RefusalProblem[]): Trouble {

@@ -1,4 +1,5 @@
 import type { FieldError } from '../../http/form';
+import { sayDay } from '../../http/moments';
 import type { Page, PageContext, Translate } from '../../http/render';
 import type { LeavingBatch } from '../../roster/leavings.store';
 import type { RefusalProblem } from '../../roster/roster-refusal.rules';
@@ -22,7 +23,7 @@ interface RosterFacts {
   ownSchoolId: string | null;
 }
 
-export function rosterPage({ t }: PageContext, facts: RosterFacts): Page {
+export function rosterPage({ t, lang }: PageContext, facts: RosterFacts): Page {
   const { schools, school, errors, problems, done, waitingId } = facts;
   return {
     view: 'pages/staff-roster/home',
@@ -38,7 +39,7 @@ export function rosterPage({ t }: PageContext, facts: RosterFacts): Page {
       problems: problems.length === 0 ? null : problemTable(t, problems),
       leavings: facts.leavings.map(({ batchId, leavesOn, count }) => ({
         id: batchId,
-        day: leavesOn === '' ? t('roster.leavingsAtOnce') : leavesOn,
+        day: leavesOn === '' ? t('roster.leavingsAtOnce') : sayDay(leavesOn, lang),
         count,
       })),
       transfers: facts.transfers.map((transfer) => transferLine(t, transfer, facts)),

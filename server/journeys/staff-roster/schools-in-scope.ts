@@ -5,11 +5,15 @@ export interface SchoolInScope {
   id: string;
   code: string;
   name: string;
+  timeZone: string;
 }
 
 export function schoolsInScope(scoped: ScopedDb): Promise<SchoolInScope[]> {
   return scoped
     .schools()
     .orderBy('schools.name')
-    .select<SchoolInScope[]>('schools.id', 'schools.code', 'schools.name');
+    .select<SchoolInScope[]>({
+      ...{ id: 'schools.id', code: 'schools.code', name: 'schools.name' },
+      timeZone: 'schools.time_zone',
+    });
 }

@@ -4,6 +4,7 @@ import type { Services } from '../../services';
 import { approveTransfer, refuseTransfer, undoLeaving } from './later.handlers';
 import { applyPreview, discardPreview, showPreview } from './preview.handlers';
 import { bringFile, showRoster } from './roster.handlers';
+import { applyStaffPreview, discardStaffPreview, showStaffPreview } from './staff-preview.handlers';
 
 /** Files of pupils and staff: brought in, looked at, applied; and what can be undone later. */
 export function staffRosterRoutes(services: Services): Router {
@@ -13,6 +14,10 @@ export function staffRosterRoutes(services: Services): Router {
   const at = '/staff/roster/:id';
   router.get('/staff/roster', guards, showRoster(services));
   router.post('/staff/roster', guards, fresh, bringFile(services));
+  const staffAt = '/staff/roster/staff/:id';
+  router.get(staffAt, guards, showStaffPreview(services));
+  router.post(`${staffAt}/apply`, guards, fresh, applyStaffPreview(services));
+  router.post(`${staffAt}/discard`, guards, discardStaffPreview(services));
   router.get(at, guards, showPreview(services));
   router.post(`${at}/apply`, guards, fresh, applyPreview(services));
   router.post(`${at}/discard`, guards, discardPreview(services));

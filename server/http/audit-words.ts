@@ -1,19 +1,30 @@
-import type { AuditLine } from '../../desk/audit-lines.store';
-import type { Translate } from '../../http/render';
+import type { AuditLine } from '../desk/audit-lines.store';
+import type { Translate } from './render';
 
 /** What can be looked for, in the order of the list. */
 export const auditActions: readonly string[] = [
   ...['sign-in', 'challenge', 'current-password', 'password.changed', 'password.not-me'],
   ...['default-password.issued', 'lock.released', 'qna.set', 'qna.changed', 'qna.asked-anew'],
-  ...['account.disabled', 'account.enabled', 'account.signed-out', 'account.purged'],
-  ...['roster.import', 'leaving.applied', 'leaving.undone', 'transfer.requested'],
+  ...[
+    'cards.made',
+    'cards.confirmed',
+    'account.disabled',
+    'account.enabled',
+    'account.signed-out',
+    'account.purged',
+  ],
+  ...['roster.import', 'leaving.applied', 'leaving.undone', 'staff.file', 'transfer.requested'],
   ...['transfer.approved', 'transfer.refused', 'print.started', 'print.handed-out'],
-  ...['request.made', 'request.taken', 'approval.asked', 'cover.given', 'cover.ended'],
-  ...['staff.viewed', 'staff.denied', 'staff.sign-in', 'staff.sign-out', 'staff.proved'],
+  ...['request.made', 'request.taken', 'request.answered', 'request.resolved', 'approval.asked'],
+  ...['approval.approved', 'approval.refused', 'cover.given', 'cover.ended'],
+  ...['staff.viewed', 'staff.denied', 'staff.sign-in', 'staff.sign-out', 'staff.signed-out'],
+  ...['staff.staff-code', 'staff.current-password', 'staff.proved', 'staff.codes-renewed'],
+  ...['staff.disabled', 'staff.enabled'],
   ...['staff.invited', 'staff.role', 'staff.link-made', 'staff.factor-set'],
   ...['staff.factor-removed', 'staff.password-set', 'alert.handled', 'school.add'],
-  ...['school.changed', 'switch.on', 'switch.off', 'audit.viewed', 'audit.export'],
-  ...['audit.verified', 'account.export', 'audit.exposure'],
+  ...['school.changed', 'school.policy', 'school.renamed', 'switch.on', 'switch.off', 'audit.viewed', 'audit.export'],
+  ...['audit.verified', 'account.export', 'audit.exposure', 'question.added'],
+  ...['question.changed', 'question.retired', 'question.offered'],
 ];
 
 const known = new Set(auditActions);
