@@ -18,13 +18,16 @@ module.exports = {
     {
       name: 'nothing-but-the-app-imports-journeys',
       severity: 'error',
-      from: { pathNot: '^server/(journeys/|app\\.ts$)' },
+      from: { pathNot: '^server/(journeys/|gallery/|app\\.ts$)' },
       to: { path: '^server/journeys/' },
     },
     {
       name: 'nouns-know-nothing-of-http',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/(http|journeys|browser)/|^server/[^/]+\\.ts$' },
+      from: {
+        path: '^server/',
+        pathNot: '^server/(http|journeys|gallery|browser)/|^server/[^/]+\\.ts$',
+      },
       to: { path: '^server/http/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -47,7 +50,7 @@ module.exports = {
     {
       name: 'only-http-and-journeys-import-express',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/(http/|journeys/|app\\.ts$)' },
+      from: { path: '^server/', pathNot: '^server/(http/|journeys/|gallery/|app\\.ts$)' },
       to: { path: 'node_modules/(express|express-session|csurf|helmet)/' },
     },
     {
@@ -59,8 +62,20 @@ module.exports = {
     {
       name: 'no-dev-dependencies-in-the-product',
       severity: 'error',
-      from: { path: '^(server|migrations)/' },
+      from: { path: '^(server|migrations)/', pathNot: '^server/static-build/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' },
+    },
+    {
+      name: 'the-build-of-static-files-is-no-part-of-the-program',
+      severity: 'error',
+      from: { pathNot: '^server/static-build/' },
+      to: { path: '^server/static-build/' },
+    },
+    {
+      name: 'nothing-but-the-app-shows-the-gallery',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/(gallery/|app\\.ts$)' },
+      to: { path: '^server/gallery/' },
     },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

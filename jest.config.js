@@ -1,5 +1,5 @@
 // Packages that ship as ES modules only: jest's own loader cannot require() them.
-const esmOnly = ['uuid'];
+const esmOnly = ['uuid', 'flesch-kincaid', 'syllable'];
 
 module.exports = {
   testEnvironment: 'node',

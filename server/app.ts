@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import express, { Router, type Express } from 'express';
+import { galleryRoutes } from './gallery/gallery.routes';
 import { formBody } from './http/body';
 import { csrf } from './http/csrf';
 import { errorPages, notFound, staleForms } from './http/error-pages';
@@ -9,9 +10,11 @@ import { pageBasics } from './http/page-basics';
 import { requestLog } from './http/request-log';
 import { sameSiteGate } from './http/same-site-gate';
 import { sessions } from './http/session';
+import { settingsInForce } from './http/settings-in-force';
 import { dueStepFirst, signedIn } from './http/signed-in';
 import { staffVisit } from './http/staff-visit';
 import { staticFiles } from './http/static-files';
+import { onlyStorable } from './http/storable';
 import { rosterUpload } from './http/upload';
 import { visitor } from './http/visitor';
 import { forgotRoutes } from './journeys/forgot/forgot.routes';
@@ -64,7 +67,9 @@ export function createApp(services: Services): Express {
   app.use(rosterUpload(services));
   app.use(csrf(clock));
 
-  const pages = Router().use(staffPages(services), pupilPages(services));
+  const pages = Router().use(settingsInForce(services));
+  if (config.DEV_GALLERY) pages.use(galleryRoutes());
+  pages.use(staffPages(services), pupilPages(services));
   app.use(pages);
   app.use(staleForms(pages));
   app.use(notFound, errorPages());
@@ -88,6 +93,7 @@ function pupilPages(services: Services): Router {
 
 function staffPages(services: Services): Router {
   const pages = Router();
+  pages.use('/staff', onlyStorable);
   pages.use(staffSignInRoutes(services));
   pages.use(staffPupilsRoutes(services));
   pages.use(staffPeopleRoutes(services));

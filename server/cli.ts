@@ -22,6 +22,8 @@ const openAsItIs = () => Promise.resolve(createServices({ ...loadConfig(), LOG_L
 const open = async () => {
   const services = await openAsItIs();
   if (services.config.MIGRATE_ON_START) await migrateUp(services.db);
+  await services.schoolPolicies.refresh();
+  await services.banks.refresh();
   return services;
 };
 

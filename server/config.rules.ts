@@ -69,6 +69,9 @@ function aboutTheAddress(s: Settings): Contradiction[] {
     const message = 'may be http on localhost only: passwords would travel readable';
     found.push({ names: ['BASE_URL'], message });
   }
+  if (s.DEV_GALLERY && !isLoopback(hostname)) {
+    found.push({ names: ['DEV_GALLERY', 'BASE_URL'], message: 'may be on at localhost only' });
+  }
   return found;
 }
 

@@ -62,6 +62,7 @@ const serving = {
   // OWASP asks for no more than is needed; half a year covers a school term and its holidays.
   AUDIT_ADDRESS_DAYS: whole(1, 3650).default(180),
   METRICS_TOKEN: z.string().min(16).optional(),
+  DEV_GALLERY: onOff.default(false),
   HEADERS_TIMEOUT_SECONDS: whole(1, 600).default(10),
   REQUEST_TIMEOUT_SECONDS: whole(1, 600).default(30),
 };
@@ -151,6 +152,7 @@ const rosters = {
   ROSTER_UPLOAD_MB: whole(1, 2048).default(50),
   LEAVER_PURGE_DAYS: whole(1, 3650).default(365),
   GUARDIAN_CONTACT_DAYS: whole(1, 3650).default(90),
+  PRINT_KEEP_DAYS: whole(1, 3650).default(180),
 };
 
 const visits = {

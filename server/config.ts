@@ -4,7 +4,13 @@ import { contradictions } from './config.rules';
 import { settingsSchema, type Settings } from './config.schema';
 import { embeddedSecrets } from './embedded-secrets';
 
-export type Config = Readonly<Settings & { BASE_URL: string }>;
+export type Config = Readonly<Settings & { BASE_URL: string; given: Given }>;
+
+/**
+ * Settings that somebody really gave, even where it is what the default would be: `here` in the
+ * environment, `start` by the way the portal is started (the demo). The others are defaults.
+ */
+export type Given = ReadonlyMap<string, 'here' | 'start'>;
 
 /** What stands in the environment is wrong; `problems` has a line for each setting. */
 export class ConfigError extends Error {
@@ -33,10 +39,24 @@ export function loadConfig({
 }: ConfigSources = {}): Config {
   const named = { ...around.defaults, ...withoutEmpty(environment), ...around.fixed };
   const settings = withSecrets(readSettings(named));
+  if (settings.DEV_GALLERY && environment['NODE_ENV'] === 'production') {
+    throw new ConfigError(['DEV_GALLERY: must not be on where NODE_ENV is production']);
+  }
   makeRoomForHashes(settings.HASH_CONCURRENCY);
   const baseUrl = settings.BASE_URL ?? `http://localhost:${settings.PORT}`;
   // The origin alone, in one spelling: cookies and the same-site gate hang on it.
-  return Object.freeze({ ...settings, BASE_URL: new URL(baseUrl).origin });
+  const given = givenBy(withoutEmpty(environment), around);
+  return Object.freeze({ ...settings, BASE_URL: new URL(baseUrl).origin, given });
+}
+
+function givenBy(environment: Record<string, string>, around: ConfigSources): Given {
+  const names = (source: Record<string, string> = {}) =>
+    Object.keys(source).filter((name) => name in settingsSchema.shape);
+  return new Map([
+    ...names(around.defaults).map((name) => [name, 'start'] as const),
+    ...names(environment).map((name) => [name, 'here'] as const),
+    ...names(around.fixed).map((name) => [name, 'start'] as const),
+  ]);
 }
 
 /** What stands in the environment wins over the file `.env` of the folder it is started in. */

@@ -11,13 +11,13 @@ type Parts = Ground & ReturnType<typeof wireSecrets> & { lockout: Lockout };
 
 /** Wires what prints: cards are made as ever, only that a print waits where a page would not. */
 export function wirePrints({ config, ...parts }: Parts) {
-  const { questions, hashing } = parts;
+  const { questions, hashing, schoolPolicies } = parts;
   return createPrints({
     ...parts,
     languages: createLanguages(),
     baseUrl: config.BASE_URL,
     cardLevels: config.CARD_LEVELS,
-    defaultPasswordHours: config.DEFAULT_PASSWORD_HOURS,
+    defaultHoursFor: schoolPolicies.defaultHoursFor,
     makeDefault: createMakeDefault(parts),
     textOf: (questionId, language) => questions.textOf(questionId, language),
     cards: createCards({

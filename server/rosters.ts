@@ -1,10 +1,15 @@
 import { createIssueForSlip } from './access/default-passwords';
+import { createLanguages } from './languages/languages';
+import { createPrintSlips } from './paper/print-slips';
 import { createPurge } from './roster/purge';
 import { createRoster } from './roster/roster';
 import { createStaffFiles } from './roster/staff-previews';
+import type { wireSecrets } from './secrets';
 import type { Ground } from './services';
 
-type Parts = Ground & Parameters<typeof createIssueForSlip>[0];
+type Parts = Ground &
+  Parameters<typeof createIssueForSlip>[0] &
+  Pick<ReturnType<typeof wireSecrets>, 'schoolPolicies'>;
 
 /** The rosters and what follows from them later. */
 export function wireRosters(parts: Parts) {
@@ -14,7 +19,13 @@ export function wireRosters(parts: Parts) {
     claimsKey: keys.claims,
     loginDomain: config.LOGIN_DOMAIN,
     issueDefault: createIssueForSlip(parts),
-    defaultPasswordHours: config.DEFAULT_PASSWORD_HOURS,
+    printSlips: createPrintSlips({
+      ...parts,
+      languages: createLanguages(),
+      baseUrl: config.BASE_URL,
+      defaultHoursFor: parts.schoolPolicies.defaultHoursFor,
+    }),
+    defaultHoursFor: parts.schoolPolicies.defaultHoursFor,
   });
   const purge = createPurge({
     ...parts,

@@ -11,6 +11,7 @@ import { createAudit, type Audit } from './audit/audit';
 import { MINUTE, systemClock, type Clock } from './clock';
 import type { Config } from './config';
 import { connect, type Db } from './db/database';
+import { createInstallation } from './desk/installation';
 import { createDevices } from './devices/devices';
 import { createHousekeeping } from './housekeeping/housekeeping';
 import { KnexSessionStore } from './http/session-store';
@@ -28,6 +29,7 @@ import { createReset } from './reset/reset';
 import { canonicalLoginId } from './roster/login-id.rules';
 import { wireRosters } from './rosters';
 import { createChangeSchool } from './schools/school-settings';
+import { createRenameSchool } from './schools/rename';
 import { createSchools, type Schools } from './schools/schools';
 import { wireSecrets } from './secrets';
 import { wireStaff } from './staff';
@@ -75,6 +77,7 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
     languages: createLanguages(),
     schools,
     changeSchool: createChangeSchool(ground),
+    renameSchool: createRenameSchool(ground),
     canonicalId: (typed: string) => canonicalLoginId(typed, config.LOGIN_DOMAIN),
     ...access,
     reset: createReset({ ...parts, resetMinutes: config.RESET_MINUTES }),
@@ -82,12 +85,16 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
     ...wireStaff({ ...parts, ...access, schools }),
     ...{ requests, prints, sessionStore },
     requestDesk: createRequestDesk(ground),
+    installation: createInstallation({
+      ...{ clock, timeZone: config.TIME_ZONE, reopenAfterMs: guards.lockout.reopenAfterMs },
+    }),
     readiness: createReadiness(parts),
     metrics: createMetrics(parts),
     housekeeping: createHousekeeping({
       ...{ ...parts, requests, prints, leavers: rosters.leavers },
       sessionStore,
       addressDays: config.AUDIT_ADDRESS_DAYS,
+      printDays: config.PRINT_KEEP_DAYS,
     }),
     close: () => prints.close().finally(() => db.destroy()),
   };
@@ -112,12 +119,12 @@ type Guarded = Ground &
   ReturnType<typeof wireGuards> & { switches: Switches };
 
 function wireAccess(parts: Guarded) {
-  const hours = parts.config.DEFAULT_PASSWORD_HOURS;
+  const hoursFor = parts.schoolPolicies.defaultHoursFor;
   return {
     signIn: createSignIn(parts),
     provePassword: createProvePassword(parts),
     choosePassword: createChoosePassword(parts),
-    issueDefaultPassword: createIssueDefaultPassword({ ...parts, hours }),
+    issueDefaultPassword: createIssueDefaultPassword({ ...parts, hoursFor }),
     release: createRelease(parts),
     reportNotMe: createReportNotMe(parts),
   };

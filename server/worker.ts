@@ -5,10 +5,12 @@ import { createServices } from './services';
 
 /** Housekeeping in a process of its own, beside any number of serving ones. */
 runMain(async () => {
-  const { housekeeping, log, close } = createServices(loadConfig());
-  await housekeeping();
+  const { housekeeping, schoolPolicies, log, close } = createServices(loadConfig());
+  // No request comes here that would do it.
+  const keepHouse = () => schoolPolicies.refresh().then(housekeeping);
+  await keepHouse();
   const timer = setInterval(() => {
-    housekeeping().catch((error: unknown) => {
+    keepHouse().catch((error: unknown) => {
       log.error(
         { errorName: error instanceof Error ? error.name : 'unknown' },
         'housekeeping failed',

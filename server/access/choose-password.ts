@@ -39,7 +39,8 @@ export function createChoosePassword(dependencies: ChoosePasswordDependencies) {
 
   return async function choosePassword(choice: Choice): Promise<ChoiceResult> {
     const { account, newPassword, visitor, how } = choice;
-    const prepared = await passwords.prepareNew({
+    const ofSchool = passwords.of(account);
+    const prepared = await ofSchool.prepareNew({
       accountId: account.id,
       subject: passwordSubject(account),
       value: newPassword,
@@ -49,7 +50,7 @@ export function createChoosePassword(dependencies: ChoosePasswordDependencies) {
       const { id, authEpoch: epoch } = account;
       if (!(await bumpEpoch(tx, { id, epoch }))) return false;
       const at = clock.now();
-      await passwords.saveNew(tx, {
+      await ofSchool.saveNew(tx, {
         accountId: id,
         stored: prepared.stored,
         kind: 'own',

@@ -14,8 +14,8 @@ export interface DefaultPasswordDependencies {
   audit: Audit;
   lockout: Lockout;
   passwords: Passwords;
-  /** How long one can be used. */
-  hours: number;
+  /** How long one of a school can be used. */
+  hoursFor: (schoolId: string) => number;
 }
 
 export type IssueResult =
@@ -27,7 +27,7 @@ export type IssueDefaultPassword = ReturnType<typeof createIssueDefaultPassword>
 
 /** Made by the system, shown once. Ends every visit and open reset, and unlocks the sign-in. */
 export function createIssueDefaultPassword(dependencies: DefaultPasswordDependencies) {
-  const { db, clock, audit, lockout, passwords, hours } = dependencies;
+  const { db, clock, audit, lockout, passwords, hoursFor } = dependencies;
 
   return async function issueDefault(canonicalId: string, by: By): Promise<IssueResult> {
     const account = await findByLoginId(db, canonicalId);
@@ -35,10 +35,11 @@ export function createIssueDefaultPassword(dependencies: DefaultPasswordDependen
     if (account.status !== 'active') return { kind: 'not-active' };
     const { password, stored } = await makeDefault(passwords, account);
     const at = clock.now();
+    const hours = hoursFor(account.schoolId);
     const expiresAt = at + hours * HOUR;
     await inTransaction(db, async (tx) => {
       await endSessions(tx, account.id);
-      await passwords.saveNew(tx, {
+      await passwords.of(account).saveNew(tx, {
         accountId: account.id,
         stored,
         kind: 'default',
@@ -58,6 +59,7 @@ export function createIssueDefaultPassword(dependencies: DefaultPasswordDependen
 
 export interface NewPupil {
   accountId: string;
+  schoolId: string;
   loginId: string;
   firstName: string;
   lastName: string;
@@ -73,13 +75,16 @@ export function createMakeDefault({ passwords }: { passwords: Passwords }) {
   return (account: Receiver) => makeDefault(passwords, account);
 }
 
-type Receiver = Pick<Account, 'firstName' | 'lastName' | 'loginId'> & { id: string | null };
+type Receiver = Pick<Account, 'schoolId' | 'firstName' | 'lastName' | 'loginId'> & {
+  id: string | null;
+};
 
 async function makeDefault(passwords: Passwords, account: Receiver) {
   const subject = passwordSubject(account);
+  const ofSchool = passwords.of(account);
   for (let round = 0; round < ROUNDS; round++) {
-    const password = passwords.makeDefault(subject);
-    const prepared = await passwords.prepareNew({
+    const password = ofSchool.makeDefault(subject);
+    const prepared = await ofSchool.prepareNew({
       accountId: account.id,
       subject,
       value: password,

@@ -162,6 +162,7 @@ async function whatIsDue(
   credential: Credential,
 ): Promise<Due> {
   if (credential.kind === 'default') return 'must-change';
-  if (passwords.expiry(credential.changedAt, clock.now()).kind === 'expired') return 'must-change';
+  const { kind: age } = passwords.of(account).expiry(credential.changedAt, clock.now());
+  if (age === 'expired') return 'must-change';
   return (await questions.enrolmentState(account)).kind === 'must-enrol' ? 'must-enrol' : 'nothing';
 }

@@ -1,7 +1,9 @@
 import { openCsvFile } from '../csv/csv-writer';
 import { openNewFile, type NewFile } from '../csv/new-file';
+import { createLanguages } from '../languages/languages';
 import { paperFile } from '../paper/paper-file';
 import { renderCards } from '../paper/render';
+import { schoolLanguages } from '../paper/school-languages';
 import type { CardRow } from '../questions/print-cards';
 import type { Services } from '../services';
 
@@ -51,20 +53,22 @@ async function openPaper(
 }
 
 async function print(
-  { schools, languages, config, clock }: Services,
+  { schools, config, clock, db, questions }: Services,
   { file, school: code, rows }: { file: NewFile; school: string; rows: readonly CardRow[] },
 ): Promise<void> {
   const school = await schools.findByCode(code);
   if (!school) throw new Error('cards of a school that is not there');
-  const printed = languages.codes.slice(0, 1).map((each) => ({
-    ...{ code: each, t: languages.translator(each) },
-  }));
+  const words = createLanguages();
+  const languages = await schoolLanguages({ db, languages: words }, school.id);
   const cards = rows.map((row) => ({
     ...row,
-    answers: row.cards.map(({ text, ...card }) => ({ ...card, question: text })),
+    answers: row.cards.map(({ questionId, answer }) => ({
+      ...{ questionId, answer },
+      questions: languages.map(({ code: language }) => questions.textOf(questionId, language)),
+    })),
   }));
   await renderCards(paperFile(file), cards, {
-    ...{ school, baseUrl: config.BASE_URL, languages: printed, madeAt: clock.now() },
+    ...{ school, baseUrl: config.BASE_URL, languages, madeAt: clock.now() },
   });
 }
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { RosterResult } from '../roster/roster';
-import { isDay } from '../roster/leavings.rules';
+import { isDay } from '../schools/working-time.rules';
 import { refusalProblems, type RosterRefusal } from '../roster/roster-refusal.rules';
 import type { RejectedRow } from '../roster/roster-rows.store';
 import type { RosterProgress } from '../roster/roster-run';
@@ -30,7 +30,10 @@ export function registerRosterCommands(program: Command, place: CommandPlace): v
     .argument('<file>', 'UTF-8 CSV file with a header, or a OneRoster 1.1 or 1.2 zip')
     .requiredOption('--school <code>', 'school code, e.g. CPS')
     .option('--dry-run', 'only tell what would change')
-    .option('--slips <file>', 'new file (mode 0600) with a default password for each new pupil')
+    .option(
+      '--slips <file>',
+      'new file (mode 0600) of default passwords: .pdf to cut, else a table',
+    )
     .option('--complete', 'the file is the whole school: pupils missing from it become leavers')
     .option('--leaving-on <date>', 'when those leave, as 2027-12-31; at once unless given', readDay)
     .option('--confirm-leavers <n>', 'refuse the file if another number would leave', readCount)
@@ -48,6 +51,8 @@ optional: ${optionalColumns.join(', ')}.
 student_number is the key; level is P1 to P6; last_name may be empty. A pupil whose name
 makes no login ID needs one in login_id. One bad row and nothing changes: every bad row is
 listed with its line. The same file again changes nothing.
+--slips makes a default password for each new pupil and never overwrites a file: FILE.pdf holds
+slips to cut and fold, eight a page, in the languages of the school; any other name a CSV table.
 A .zip is read as OneRoster 1.1 or 1.2, bulk or delta: the form class is the homeroom, the
 grades 01 to 06 are P1 to P6, identifier is the student number, the school is the one whose
 identifier is the code. Passwords in it are never read. A delta says itself who leaves.`;

@@ -198,7 +198,8 @@ function lockedNow(scoped: ScopedDb, moment: Moment) {
   return shutCounters(scoped, moment).whereRaw('attempt_counters.account_id = accounts.id');
 }
 
-function shutCounters(scoped: ScopedDb, { now, reopenAfterMs }: Moment) {
+/** Counters of pupils in scope that let nobody try at this moment. */
+export function shutCounters(scoped: ScopedDb, { now, reopenAfterMs }: Moment) {
   return scoped
     .ofPupils('attempt_counters', 'account_id')
     .whereIn('attempt_counters.path', ['sign-in', 'challenge'])

@@ -14,6 +14,7 @@ import type { Questions } from '../questions/questions';
 import type { Requests } from '../requests/requests';
 import { eraseSignInDetails } from '../staff/sign-ins.store';
 import { sweepResets } from '../reset/resets.store';
+import { dropOldRecords } from './old-records';
 
 export interface HousekeepingDependencies {
   db: Db;
@@ -29,6 +30,8 @@ export interface HousekeepingDependencies {
   sessionStore: KnexSessionStore;
   /** How long the addresses in the audit are kept. */
   addressDays: number;
+  /** How long prints and emergency switches that are over are kept. */
+  printDays: number;
 }
 
 /** Rows a transaction at most, so that pages do not wait for it. */
@@ -66,8 +69,9 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
       eraseSignInDetails(tx, clock.now() - addressDays * DAY),
     );
     const addresses = await eraseAddresses();
+    const old = await dropOldRecords(dependencies);
     const swept = { sessions, counters, devices: known, resets, requests, prints, addresses };
-    log.info({ swept: { ...swept, leavers, forms, signIns } }, 'housekeeping');
+    log.info({ swept: { ...swept, leavers, forms, signIns, old } }, 'housekeeping');
     await daily();
   };
 

@@ -7,7 +7,8 @@ export function sayOfficeHours(officeHours: string, context: PageContext): strin
   const reading = readOfficeHours(officeHours);
   // What stands in the database was read once already.
   if (!reading.ok) return officeHours;
-  return reading.hours.map((part) => sayStretch(part, context)).join('. ');
+  const end = context.lang === 'zh' ? '。' : '. ';
+  return reading.hours.map((part) => sayStretch(part, context)).join(end);
 }
 
 function sayStretch({ days, from, to }: OpeningHours, { t, lang }: PageContext): string {
@@ -23,7 +24,7 @@ function sayStretch({ days, from, to }: OpeningHours, { t, lang }: PageContext):
 /** @param day 1 is Monday, as the first day of 2024 was */
 function sayDay(day: number, lang: string): string {
   const at = Date.UTC(2024, 0, day);
-  return new Intl.DateTimeFormat(lang, { weekday: 'long', timeZone: 'UTC' }).format(at);
+  return new Intl.DateTimeFormat(`${lang}-SG`, { weekday: 'long', timeZone: 'UTC' }).format(at);
 }
 
 /** @param minutes after midnight */

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { passwordSubject } from '../access/password-subject';
 import type { Account } from '../accounts/account';
-import type { PasswordPolicy } from '../password/password.rules';
 import type { FieldError } from './form';
+import type { Services } from '../services';
 import { passwordForm } from './password-form';
 import { pageContext, renderPage } from './render';
 
@@ -27,23 +27,30 @@ const pages = {
 
 export type PasswordPageName = keyof typeof pages;
 
+export function passwordAddress(page: PasswordPageName): string {
+  return pages[page].action;
+}
+
 export interface PasswordPage {
   page: PasswordPageName;
   account: Account;
-  policy: PasswordPolicy;
   errors?: FieldError[];
   suggestion?: string;
   /** Whether the time of a reset can still be extended. */
   canExtend?: boolean;
 }
 
-export async function renderPasswordPage(res: Response, view: PasswordPage): Promise<void> {
+export async function renderPasswordPage(
+  res: Response,
+  { passwords }: Services,
+  view: PasswordPage,
+): Promise<void> {
   const { action, ...page } = pages[view.page];
   const errors = view.errors ?? [];
   const form = passwordForm(pageContext(res).t, {
     action,
     errors,
-    policy: view.policy,
+    policy: passwords.of(view.account).policy,
     subject: passwordSubject(view.account),
     askCurrent: view.page === 'change',
     suggestion: view.suggestion ?? null,

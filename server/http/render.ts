@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
 import { projectRoot } from '../project-root';
+import { assetUrl } from './assets';
 import type { PageErrorKind } from './page-errors';
 import { hasVisit, saveVisit } from './session';
 
@@ -52,14 +53,23 @@ export async function renderPage(res: Response, page: Page): Promise<void> {
   const context = pageContext(res);
   // Without a visit (it was ended a moment ago) nobody is signed in any more.
   if (!hasVisit(res.req)) Object.assign(context, { who: null, idle: null, staff: null });
-  const title = context.t(page.titleKey);
-  const shown = page.hasErrors ? context.t('layout.errorTitle', { title }) : title;
-  const locals = { ...context, title: shown, m: page.model, csrf: tokenOf(res) };
-  const body = await ejs.renderFile(join(root, `${page.view}.ejs`), locals, options);
-  const html = await ejs.renderFile(join(root, 'layout.ejs'), { ...locals, body }, options);
+  const html = await pageHtml(context, page, tokenOf(res));
   const status = context.staleForm ? 403 : (page.status ?? 200);
   await saveVisit(res.req, res);
   res.status(status).type('html').send(html);
+}
+
+/** The whole page, its frame included. @param csrf prints a form's token, when a template asks */
+export async function pageHtml(
+  context: PageContext,
+  page: Page,
+  csrf: { toString(): string },
+): Promise<string> {
+  const title = context.t(page.titleKey);
+  const shown = page.hasErrors ? context.t('layout.errorTitle', { title }) : title;
+  const locals = { ...context, title: shown, m: page.model, csrf, asset: assetUrl };
+  const body = await ejs.renderFile(join(root, `${page.view}.ejs`), locals, options);
+  return ejs.renderFile(join(root, 'layout.ejs'), { ...locals, body }, options);
 }
 
 /** Minting makes a session row, so only a template that prints the token pays for it. */

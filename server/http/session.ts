@@ -41,6 +41,8 @@ declare module 'express-session' {
     afterProof: string;
     /** A word for the next page of staff, as the key of its text. */
     staffWord: string;
+    /** What was typed into a form of staff before a fresh proof was asked for. */
+    keptForm: { page: string; fields: Record<string, string> };
     /** A word for the next page: "Your questions are saved." */
     flash: string;
   }

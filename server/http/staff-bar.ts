@@ -7,10 +7,10 @@ interface BarFacts {
   mfa: 'required' | 'optional';
 }
 
-const rooms: { href: string; key: string; deed: Deed | null }[] = [
+const rooms: { href: string; key: string; deed: Deed | null; also?: string }[] = [
   { href: '/staff', key: 'overview', deed: null },
   { href: '/staff/pupils', key: 'pupils', deed: 'see-pupils' },
-  { href: '/staff/classes', key: 'classes', deed: 'see-pupils' },
+  { href: '/staff/classes', key: 'classes', deed: 'see-pupils', also: '/staff/levels' },
   { href: '/staff/requests', key: 'requests', deed: 'requests' },
   { href: '/staff/cards', key: 'cards', deed: 'cards-for-many' },
   { href: '/staff/roster', key: 'roster', deed: 'roster' },
@@ -27,10 +27,11 @@ export function staffBar({ t, path }: PageContext, { staff, mfa }: BarFacts): St
     name: member.name,
     role: t(`staff.roles.${member.role}`),
     school: school?.name ?? null,
-    nav: (stage === 'whole' ? open : []).map(({ href, key }) => ({
+    nav: (stage === 'whole' ? open : []).map(({ href, key, also }) => ({
       href,
       text: t(`staff.nav.${key}`),
-      current: href === '/staff' ? path === href : path.startsWith(href),
+      current:
+        href === '/staff' ? path === href : [href, also].some((one) => one && path.startsWith(one)),
     })),
     withoutFactor: mfa === 'optional' && !hasFactor(member),
   };

@@ -1,5 +1,8 @@
 import { createInstance, type TFunction } from 'i18next';
 import { english } from './en/english';
+import { malay } from './ms/malay';
+import { tamil } from './ta/tamil';
+import { chinese } from './zh/chinese';
 
 export type Translate = (key: string, params?: Record<string, unknown>) => string;
 
@@ -12,12 +15,22 @@ export interface Languages {
   translator(code: string): Translate;
 }
 
-const names = { en: 'English' };
-const texts = { en: { translation: english } };
+/** Each in its own language; the first one is shown when a browser asks for none of them. */
+export const languageNames = { en: 'English', ms: 'Melayu', zh: '中文', ta: 'தமிழ்' } as const;
+
+export const languageCodes: readonly string[] = Object.keys(languageNames);
+
+const texts = {
+  en: { translation: english },
+  ms: { translation: malay },
+  zh: { translation: chinese },
+  ta: { translation: tamil },
+};
 
 /** A key without a text throws: the tests hold every key against the templates and the sources. */
 export function createLanguages(): Languages {
-  const codes = Object.keys(names);
+  const names = languageNames;
+  const codes = languageCodes;
   const i18n = createInstance();
   void i18n.init({
     resources: texts,

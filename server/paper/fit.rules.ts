@@ -22,12 +22,14 @@ const STEP = 0.5;
 const ELLIPSIS = '…';
 
 /**
- * The largest size at which the whole text fits into its room, wrapped between words. What does not
- * fit at the smallest size either is cut, inside a word too, and ends in an ellipsis.
+ * The largest size at which the whole text fits into its room, wrapped between words; a line break
+ * in it begins a new line. What does not fit at the smallest size either is cut, inside a word too,
+ * and ends in an ellipsis.
  */
 export function fitText(text: string, room: Room, measure: Measure): Fitted {
   for (let size = Math.min(room.size, room.height / LEADING); size > room.least; size -= STEP) {
-    const lines = wrap(pieces(text), room.width / size, measure);
+    const width = room.width / size;
+    const lines = text.split('\n').flatMap((part) => wrap(pieces(part), width, measure));
     const wide = lines.some((line) => measure(line) * size > room.width);
     if (!wide && lines.length <= linesIn(room, size)) return { size, lines };
   }
@@ -37,10 +39,9 @@ export function fitText(text: string, room: Room, measure: Measure): Fitted {
 function cutToFit(text: string, room: Room, measure: Measure): Fitted {
   const { least: size } = room;
   const width = room.width / size;
-  const small = pieces(text).flatMap((piece) =>
-    measure(piece) > width ? letters(piece) : [piece],
-  );
-  const lines = wrap(small, width, measure);
+  const small = (part: string) =>
+    pieces(part).flatMap((piece) => (measure(piece) > width ? letters(piece) : [piece]));
+  const lines = text.split('\n').flatMap((part) => wrap(small(part), width, measure));
   const most = linesIn(room, size);
   if (lines.length <= most) return { size, lines };
   const kept = lines.slice(0, most);

@@ -1,5 +1,7 @@
 import type { createMakeDefault } from '../access/default-passwords';
 import type { Actor } from '../access/trail';
+import { inPool } from '../password/hash-pool';
+import type { Hashing } from '../password/hashing';
 import type { Cards } from '../questions/cards';
 import { memoryPaper } from './memory-paper';
 import type { Sheet, Slip, SlipSheet } from './paper';
@@ -12,6 +14,7 @@ import { renderCards, renderLabels, renderSlips } from './render';
 export interface MakingDeps {
   cards: Cards;
   makeDefault: ReturnType<typeof createMakeDefault>;
+  hashing: Pick<Hashing, 'atOnce'>;
   /** A question's words in a language. */
   textOf: (questionId: string, language: string) => string;
 }
@@ -44,7 +47,6 @@ export function makePrint(deps: MakingDeps, making: Making): Promise<void> {
 
 async function makeCards({ cards, textOf }: MakingDeps, making: Making): Promise<void> {
   const { print, pupils, sheet, actor, ready } = making;
-  const language = sheet.languages[0]?.code ?? '';
   const made = await cards.makeCards({
     schoolCode: sheet.school.code,
     scope: { accountIds: pupils.map(({ id }) => id) },
@@ -57,7 +59,7 @@ async function makeCards({ cards, textOf }: MakingDeps, making: Making): Promise
         ...row,
         answers: row.cards.map(({ questionId, answer }) => ({
           ...{ questionId, answer },
-          question: textOf(questionId, language),
+          questions: sheet.languages.map(({ code }) => textOf(questionId, code)),
         })),
       }));
       await renderCards(out, printed, sheet);
@@ -67,16 +69,17 @@ async function makeCards({ cards, textOf }: MakingDeps, making: Making): Promise
   if (made.kind !== 'made') throw new Error(`the pupils of a print changed: ${made.kind}`);
 }
 
-async function makeSlips({ makeDefault }: MakingDeps, making: Making): Promise<void> {
+async function makeSlips({ makeDefault, hashing }: MakingDeps, making: Making): Promise<void> {
   const { job, print, pupils, ready } = making;
-  const slips: Slip[] = [];
-  // One pupil after the other: the queue of hashes belongs to the people who wait at a page.
-  for (const pupil of pupils) {
-    const { password, stored } = await patiently(() => makeDefault(pupil));
-    slips.push({ ...pupil, defaultPassword: password });
-    job.planned.push({ accountId: pupil.id, stored });
-    step(making, slips.length);
-  }
+  const { schoolId } = print;
+  let done = 0;
+  const made = await inPool(pupils, hashing.atOnce, async (pupil) => {
+    const { password, stored } = await patiently(() => makeDefault({ ...pupil, schoolId }));
+    step(making, ++done);
+    return { slip: { ...pupil, defaultPassword: password }, accountId: pupil.id, stored };
+  });
+  job.planned.push(...made.map(({ accountId, stored }) => ({ accountId, stored })));
+  const slips: Slip[] = made.map(({ slip }) => slip);
   const { out, content } = memoryPaper(MOST_BYTES);
   const { validFrom, expiresAt } = print;
   if (expiresAt === null) throw new Error('slips without an end');

@@ -8,8 +8,8 @@ export interface Holder {
 }
 
 export interface Card extends Holder {
-  /** `questionId` gives the picture beside the answer. */
-  answers: readonly { questionId: string; question: string; answer: string }[];
+  /** `questionId` gives the picture beside the answer; the question stands there in each language. */
+  answers: readonly { questionId: string; questions: readonly string[]; answer: string }[];
 }
 
 export interface Slip extends Holder {

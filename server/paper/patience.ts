@@ -18,11 +18,12 @@ export async function patiently<T>(work: () => Promise<T>, waitMs = WAIT_MS): Pr
   }
 }
 
-type CardHashing = Pick<Hashing, 'hash' | 'recompute' | 'canVerify'>;
+type CardHashing = Pick<Hashing, 'hash' | 'recompute' | 'canVerify' | 'atOnce'>;
 
 export function patientHashing(hashing: CardHashing): CardHashing {
   return {
     canVerify: hashing.canVerify,
+    atOnce: hashing.atOnce,
     hash: (value, salt) => patiently(() => hashing.hash(value, salt)),
     recompute: (value, like) => patiently(() => hashing.recompute(value, like)),
   };

@@ -1,53 +1,32 @@
 import { inertText } from './inert.rules';
-import type { Card, Holder, PaperLanguage, Sheet, Slip, SlipSheet } from './paper';
+import type { Card, Holder, PaperLanguage, Slip, SlipSheet } from './paper';
 import type { Pen } from './pen';
-import type { QrPicture } from './qr';
+import { inARow, onLines, PAD, type Piece } from './piece';
+import { drawFlap } from './piece-flap';
+import { classLine, drawHead, foundLines } from './piece-head';
 import { FOLD, mm, type Box } from './sheet.rules';
 import { symbols } from './symbols';
 
-export interface Piece<S extends Sheet = Sheet> {
-  pen: Pen;
-  box: Box;
-  sheet: S;
-  qr: QrPicture;
-}
-
-/** The path that the code opens, behind the portal's origin. */
-export type PortalPath = '/sspr' | '/';
-
-const PAD = mm(4);
-const QR = mm(17.5);
-
 export function drawCard(piece: Piece, card: Card): void {
-  const { sheet } = piece;
-  const { t } = firstLanguage(sheet);
   drawHead(piece, card);
-  drawInside(piece, t('paper.answersHeading'), (inside) => drawAnswers(piece.pen, inside, card));
-  drawFlap(piece, '/sspr', ({ t: say }) => [
-    say('paper.card.open'),
-    say('paper.card.type'),
-    say('paper.card.keep'),
+  const heading = inARow(piece.sheet, ({ t }) => t('paper.answersHeading'));
+  drawInside(piece, heading, (inside) => drawAnswers(piece.pen, inside, card));
+  drawFlap(piece, '/sspr', ({ t }) => [
+    t('paper.card.open'),
+    t('paper.card.type'),
+    t('paper.card.keep'),
   ]);
 }
 
 export function drawSlip(piece: Piece<SlipSheet>, slip: Slip): void {
   const { pen, sheet } = piece;
-  const language = firstLanguage(sheet);
   drawHead(piece, slip);
-  drawInside(piece, language.t('paper.passwordHeading'), ({ x, y, width, height }) => {
-    const box = { x, width, height: height * 0.5, y };
-    pen.write(slip.defaultPassword, {
-      ...box,
-      face: 'secret',
-      size: 21,
-      least: 7,
-      stand: 'middle',
-    });
-    const rest = { x, width, height: height * 0.24 };
-    const bold = { ...rest, y: y + height * 0.52, face: 'bold', size: 8.5, least: 5 } as const;
-    pen.write(language.t('paper.changeIt'), bold);
-    const plain = { ...rest, y: y + height * 0.76, face: 'plain', size: 8, least: 5 } as const;
-    pen.write(validity(sheet, language), plain);
+  const heading = inARow(sheet, ({ t }) => t('paper.passwordHeading'));
+  drawInside(piece, heading, ({ x, y, width, height }) => {
+    const top = { x, y, width, height: height * 0.45, stand: 'middle' } as const;
+    pen.write(slip.defaultPassword, { ...top, face: 'secret', size: 21, least: 7 });
+    const rest = { x, y: y + height * 0.46, width, height: height * 0.54 };
+    drawValidity(piece, rest);
   });
   drawFlap(piece, '/', ({ t }) => [
     t('paper.slip.open'),
@@ -56,9 +35,26 @@ export function drawSlip(piece: Piece<SlipSheet>, slip: Slip): void {
   ]);
 }
 
+/** What to do with the password, and how long it works. */
+function drawValidity({ pen, sheet }: Piece<SlipSheet>, { x, y, width, height }: Box): void {
+  const half = { x, width, height: height * 0.5, least: 2.5 };
+  const lower = { ...half, y: y + height * 0.52, face: 'plain', size: 8 } as const;
+  const changes = onLines(sheet, ({ t }) => t('paper.changeIt'));
+  const validities = onLines(sheet, (language) => validity(sheet, language));
+  if (sheet.languages.length <= MOST_APART) {
+    pen.write(changes, { ...half, y, face: 'bold', size: 8.5 });
+    pen.write(validities, lower);
+    return;
+  }
+  // Many languages have one line each, or the letters would be too small to read.
+  const both = onLines(sheet, (each) => `${each.t('paper.changeIt')} ${validity(sheet, each)}`);
+  pen.write(both, { ...lower, y, height });
+}
+
+const MOST_APART = 2;
+
 /** Nothing on it is secret. */
 export function drawLabel({ pen, box, sheet, qr }: Piece, holder: Holder): void {
-  const { t } = firstLanguage(sheet);
   const side = mm(24);
   const x = box.x + PAD;
   const width = box.width - 2 * PAD;
@@ -69,31 +65,14 @@ export function drawLabel({ pen, box, sheet, qr }: Piece, holder: Holder): void 
   const taken = pen.write(inertText(holder.fullName), { ...name, size: 17, least: 7 });
   const line = { ...beside, y: name.y + taken + mm(1), height: mm(8), face: 'plain' } as const;
   pen.write(classLine(sheet, holder), { ...line, size: 10, least: 6, ink: 'grey' });
-  const label = { x, width, y: box.y + mm(34), height: mm(4.5), face: 'plain' } as const;
-  pen.write(t('paper.loginId'), { ...label, size: 8, least: 6, ink: 'grey' });
-  const id = { x, width, y: box.y + mm(38.5), height: mm(16), face: 'secret' } as const;
+  const label = { x, width, y: box.y + mm(33), height: mm(4.5), face: 'plain' } as const;
+  const words = inARow(sheet, ({ t }) => t('paper.loginId'));
+  pen.write(words, { ...label, size: 8, least: 4, ink: 'grey' });
+  const id = { x, width, y: box.y + mm(37.5), height: mm(15), face: 'secret' } as const;
   pen.write(inertText(holder.loginId), { ...id, size: 16, least: 6 });
-  const found = { x, width, y: box.y + mm(58), height: mm(8), face: 'plain' } as const;
-  pen.write(foundLine(sheet), { ...found, size: 8, least: 5, ink: 'grey' });
-}
-
-/** What stays visible when it is folded. */
-function drawHead({ pen, box, sheet, qr }: Piece, holder: Holder): void {
-  const { t } = firstLanguage(sheet);
-  const x = box.x + PAD;
-  const width = box.width - 2 * PAD - QR - mm(4);
-  const right = { x: x + width + mm(4), y: box.y + mm(3.2), width: QR, height: QR };
-  pen.picture(qr.path, { ...right, units: qr.units });
-  const name = { x, width, y: box.y + mm(2.6), height: mm(6.6), face: 'bold' } as const;
-  pen.write(inertText(holder.fullName), { ...name, size: 13, least: 4.5, stand: 'middle' });
-  const line = { x, width, y: box.y + mm(9.2), height: mm(3.6), face: 'plain' } as const;
-  pen.write(classLine(sheet, holder), { ...line, size: 7.5, least: 4.5, ink: 'grey' });
-  const label = { x, width, y: box.y + mm(12.9), height: mm(2.6), face: 'plain' } as const;
-  pen.write(t('paper.loginId'), { ...label, size: 5.5, least: 4.5, ink: 'grey' });
-  const id = { x, width, y: box.y + mm(15.2), height: mm(5), face: 'secret' } as const;
-  pen.write(inertText(holder.loginId), { ...id, size: 10, least: 4, stand: 'middle' });
-  const found = { x, width: box.width - 2 * PAD, y: box.y + mm(20.9), height: mm(2.8) } as const;
-  pen.write(foundLine(sheet), { ...found, face: 'plain', size: 6, least: 4.5, ink: 'grey' });
+  const found = { x, width, y: box.y + mm(53.5), height: mm(13), face: 'plain' } as const;
+  const grey = { size: 8, least: 3, ink: 'grey', stand: 'middle' } as const;
+  pen.write(foundLines(sheet), { ...found, ...grey });
 }
 
 /** The part that is covered when it is folded. */
@@ -107,11 +86,11 @@ function drawInside({ pen, box }: Piece, heading: string, draw: (inside: Box) =>
   pen.frame(frame);
   const inner = { x: frame.x + mm(2.5), width: frame.width - mm(5) };
   const title = { ...inner, y: frame.y + mm(0.7), height: mm(2.9), face: 'plain' } as const;
-  pen.write(heading, { ...title, size: 6, least: 4.5, ink: 'grey' });
+  pen.write(heading, { ...title, size: 6, least: 3, ink: 'grey' });
   draw({ ...inner, y: frame.y + mm(3.6), height: frame.height - mm(4.2) });
 }
 
-/** One column for three, two for more; each row has picture, answer and question. */
+/** One column for three, two for more; each row has picture, answer and questions. */
 function drawAnswers(pen: Pen, inside: Box, { answers }: Card): void {
   const columns = answers.length > MOST_IN_A_COLUMN ? 2 : 1;
   const rows = Math.max(MOST_IN_A_COLUMN, Math.ceil(answers.length / columns));
@@ -119,12 +98,12 @@ function drawAnswers(pen: Pen, inside: Box, { answers }: Card): void {
   const height = inside.height / rows;
   const side = Math.min(height * 0.84, mm(5.2));
   const rest = width - side - mm(4.5);
-  const answerWidth = rest * (columns === 1 ? 0.4 : 0.56);
+  const answerWidth = rest * (columns === 1 ? 0.36 : 0.56);
   const row = { height, stand: 'middle' } as const;
   const secret = { ...row, ...origin, width: answerWidth, face: 'secret', least: 5 } as const;
   const sizes = answers.map(({ answer }) => pen.sizeOf(answer, { ...secret, size: 13 }));
   const asked = { ...row, width: rest - answerWidth, face: 'plain', ink: 'grey' } as const;
-  answers.forEach(({ questionId, question, answer }, index) => {
+  answers.forEach(({ questionId, questions, answer }, index) => {
     const x = inside.x + Math.floor(index / rows) * width;
     const y = inside.y + (index % rows) * height;
     const path = symbols[questionId];
@@ -133,57 +112,13 @@ function drawAnswers(pen: Pen, inside: Box, { answers }: Card): void {
     const answerX = x + side + mm(2);
     pen.write(answer, { ...secret, x: answerX, y, size: Math.min(...sizes) });
     const questionX = answerX + answerWidth + mm(1.5);
-    pen.write(inertText(question), { ...asked, x: questionX, y, size: 5.7, least: 3.5 });
+    const words = questions.map(inertText).join('\n');
+    pen.write(words, { ...asked, x: questionX, y, size: 5.7, least: 2.5 });
   });
 }
 
 const origin = { x: 0, y: 0 };
 const MOST_IN_A_COLUMN = 3;
-
-type Steps = (language: PaperLanguage) => string[];
-
-/** What folds up over the inside: how to use it, in every language that the school chose. */
-function drawFlap({ pen, box, sheet }: Piece, path: PortalPath, steps: Steps): void {
-  const fold = box.y + FOLD.foldAt;
-  pen.stroke([{ from: [box.x, fold], to: [box.x + box.width, fold] }], { dashed: true });
-  const x = box.x + PAD;
-  const width = box.width - 2 * PAD;
-  const { t } = firstLanguage(sheet);
-  const hint = { x, width, y: fold + mm(0.6), height: mm(2.6), face: 'plain' } as const;
-  pen.write(t('paper.fold'), { ...hint, size: 5, least: 4, ink: 'grey' });
-  const address = { x, width, y: fold + mm(3.4), height: mm(3.8), face: 'bold' } as const;
-  pen.write(shownAddress(sheet, path), { ...address, size: 8, least: 5 });
-  const top = fold + mm(7.4);
-  const height = (box.y + box.height - mm(1.6) - top) / sheet.languages.length;
-  sheet.languages.forEach((language, index) => {
-    const place = { x, width, y: top + index * height, height };
-    drawSteps(pen, place, linesOf(steps(language), sheet.languages.length));
-  });
-}
-
-/** Where many languages share the flap, each has one paragraph. */
-function linesOf(steps: readonly string[], languages: number): string[] {
-  const numbered = steps.map((step, index) => `${index + 1}. ${step}`);
-  return languages > MOST_LISTED ? [numbered.join('  ')] : numbered;
-}
-
-const MOST_LISTED = 2;
-
-function drawSteps(pen: Pen, { x, y, width, height }: Box, steps: readonly string[]): void {
-  const line = { x, width, height: height / steps.length, face: 'plain', least: 3 } as const;
-  const sizes = steps.map((step) => pen.sizeOf(step, { ...line, y, size: 8.5 }));
-  steps.forEach((step, index) => {
-    pen.write(step, { ...line, y: y + index * line.height, size: Math.min(...sizes) });
-  });
-}
-
-function classLine({ school }: Sheet, { className }: Holder): string {
-  return `${inertText(className)} · ${inertText(school.name)}`;
-}
-
-function foundLine(sheet: Sheet): string {
-  return firstLanguage(sheet).t('paper.found', { school: inertText(sheet.school.name) });
-}
 
 function validity({ validFrom, expiresAt, school }: SlipSheet, { code, t }: PaperLanguage): string {
   const { timeZone } = school;
@@ -196,14 +131,4 @@ function validity({ validFrom, expiresAt, school }: SlipSheet, { code, t }: Pape
 /** Dates as they are written in Singapore: 4 January 2027. */
 function regionOf(code: string): string {
   return `${code}-SG`;
-}
-
-function shownAddress({ baseUrl }: Sheet, path: PortalPath): string {
-  return `${baseUrl}${path}`.replace(/^https?:\/\//, '').replace(/\/$/, '');
-}
-
-function firstLanguage({ languages }: Sheet): PaperLanguage {
-  const [first] = languages;
-  if (!first) throw new Error('paper needs a language');
-  return first;
 }

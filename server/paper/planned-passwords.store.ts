@@ -81,6 +81,29 @@ export async function takePlanned(
   return gone === 1;
 }
 
+/** Slips of a print that wait for their day. */
+export async function countWaiting(db: Db | Tx, printId: string, now: number): Promise<number> {
+  const [row] = await waitingOf(db, printId, now).count<{ waiting: number }[]>('* as waiting');
+  return row?.waiting ?? 0;
+}
+
+/** Every slip of a print whose day has not come. @returns how many; of two people at once, one gets them */
+export function dropWaiting(tx: Tx, printId: string, now: number): Promise<number> {
+  return waitingOf(tx, printId, now).delete();
+}
+
+/** The slip of one pupil. @returns false when there is none that waits */
+export async function dropWaitingOf(
+  tx: Tx,
+  { printId, accountId, now }: { printId: string; accountId: string; now: number },
+): Promise<boolean> {
+  return (await waitingOf(tx, printId, now).where({ account_id: accountId }).delete()) === 1;
+}
+
+function waitingOf(db: Db | Tx, printId: string, now: number) {
+  return db('planned_passwords').where({ print_id: printId }).where('valid_from', '>', now);
+}
+
 interface DueRow {
   account_id: string;
   print_id: string;

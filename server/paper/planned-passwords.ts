@@ -51,10 +51,10 @@ async function putBatch(tx: Tx, deps: PlannedDeps, due: readonly DuePassword[]):
 async function putOne(
   tx: Tx,
   { passwords, lockout }: PlannedDeps,
-  { accountId, stored, expiresAt, loginIdFolded, at }: DuePassword & { at: number },
+  { accountId, schoolId, stored, expiresAt, loginIdFolded, at }: DuePassword & { at: number },
 ): Promise<void> {
   await endSessions(tx, accountId);
-  await passwords.saveNew(tx, {
+  await passwords.of({ schoolId }).saveNew(tx, {
     ...{ accountId, stored, expiresAt, changedAt: at },
     ...{ kind: 'default', changedHow: 'default' },
   });

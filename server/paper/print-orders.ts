@@ -5,7 +5,7 @@ import type { StoredPrint } from './prints.store';
 /** A print as staff see it; times in ms since 1970. */
 export interface Print extends Omit<StoredPrint, 'holder' | 'leaseUntil'> {
   state: PrintState;
-  /** Cards that take the place of others: how many still wait to be used or confirmed. */
+  /** Cards that take the place of others and are not used or confirmed; slips before their day. */
   waiting: number;
 }
 
@@ -17,17 +17,20 @@ export interface StartPrint {
   /** A class or a level such as `2A`, for lists and the audit: never a pupil's name. */
   what: string;
   actor: Actor;
-  /** Codes in the order in which they are printed; unknown ones are left out. */
-  languages?: readonly string[];
   /** Slips only: from when the passwords can be used; until then the old ones go on. */
   validFrom?: number | null;
+  /**
+   * Asked last, when there is room for the print and nothing else stands against it: what it takes
+   * (a place within a limit, an approval) is taken for a print that begins.
+   */
+  agree?: () => Promise<boolean>;
 }
 
 export type PrintStarted =
   | { kind: 'started'; print: Print }
   /** This process has enough prints in hand; try again soon. */
   | { kind: 'busy' }
-  | { kind: 'unknown-school' | 'no-pupils' }
+  | { kind: 'unknown-school' | 'no-pupils' | 'not-agreed' }
   | { kind: 'too-many'; most: number }
   | { kind: 'not-card-level'; levels: string[] };
 
@@ -44,3 +47,7 @@ export type PrintConfirmed =
   | { kind: 'confirmed'; count: number }
   | { kind: 'unknown' | 'not-cards' }
   | { kind: 'not-handed-out' | 'lapsed'; print: Print };
+
+export type SlipsCancelled =
+  /** `count`: the day of others had come meanwhile, or somebody was faster. */
+  { kind: 'cancelled'; count: number } | { kind: 'unknown' | 'none-waits' };

@@ -2,7 +2,15 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 export type PrintKind = 'cards' | 'slips' | 'labels';
-export type PrintState = 'making' | 'ready' | 'handed-out' | 'confirmed' | 'lapsed' | 'failed';
+export type PrintState =
+  | 'making'
+  | 'ready'
+  | 'handed-out'
+  | 'confirmed'
+  /** Slips none of which will ever work. */
+  | 'cancelled'
+  | 'lapsed'
+  | 'failed';
 
 /** What is stored of a print; times in ms since 1970. */
 export interface PrintTimes {
@@ -40,6 +48,7 @@ export function stateAt({ state, ...times }: PrintTimes, now: number): PrintStat
     case 'handed-out':
       return times.lapsesAt !== null && times.lapsesAt <= now ? 'lapsed' : 'handed-out';
     case 'confirmed':
+    case 'cancelled':
     case 'lapsed':
     case 'failed':
       return state;

@@ -6,12 +6,20 @@ import type { Languages } from '../languages/languages';
 import type { Lockout } from '../lockout/lockout';
 import type { Log } from '../log';
 import type { Passwords } from '../password/password';
+import { cancelSlips } from './cancel-slips';
 import { confirmPrint } from './confirm-print';
 import type { MakingDeps } from './making';
 import { putInForce } from './planned-passwords';
 import { createPrintRoom } from './print-room';
 import { findPrint, listPrints } from './prints.store';
-import type { Print, PrintConfirmed, PrintStarted, PrintTaken, StartPrint } from './print-orders';
+import type {
+  Print,
+  PrintConfirmed,
+  PrintStarted,
+  PrintTaken,
+  SlipsCancelled,
+  StartPrint,
+} from './print-orders';
 import { settlePrints } from './settle';
 import { shownPrint } from './shown-print';
 import { startPrint } from './start-print';
@@ -26,12 +34,13 @@ export interface PrintsDeps extends MakingDeps {
   log: Log;
   lockout: Lockout;
   passwords: Passwords;
+  /** Those that can stand on paper. */
   languages: Languages;
   /** The portal's origin. */
   baseUrl: string;
   cardLevels: readonly string[];
-  /** How long a default password can be used from the day on that it is valid. */
-  defaultPasswordHours: number;
+  /** How long a default password of a school can be used from the day on that it is valid. */
+  defaultHoursFor: (schoolId: string) => number;
 }
 
 export interface Prints {
@@ -45,6 +54,8 @@ export interface Prints {
   take(id: string, actor: Actor): Promise<PrintTaken>;
   /** The cards were handed out: they take the place of the old ones now. */
   confirm(id: string, actor: Actor): Promise<PrintConfirmed>;
+  /** Slips that wait for their day will not work; the old passwords go on. All unless some are named. */
+  cancel(id: string, accountIds: readonly string[] | null, actor: Actor): Promise<SlipsCancelled>;
   /** Puts slips in force whose day has come, and writes down what ran out. For housekeeping. */
   sweep(): Promise<{ settled: number; inForce: number }>;
   /** Renews leases and forgets what nobody took; a timer of this process does it by itself. */
@@ -70,6 +81,7 @@ export function createPrints(deps: PrintsDeps): Prints {
     },
     take: (id, actor) => takePrint(place, id, actor),
     confirm: (id, actor) => confirmPrint(place, id, actor),
+    cancel: (id, accountIds, actor) => cancelSlips(deps, { id, accountIds, actor }),
     sweep: async () => ({ settled: await settlePrints(deps), inForce: await putInForce(deps) }),
     tend: room.tend,
     close: () => room.close(),

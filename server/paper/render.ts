@@ -5,7 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Card, Holder, Sheet, Slip, SlipSheet } from './paper';
 import { newDocument } from './document';
 import { createPen, type Pen } from './pen';
-import { drawCard, drawLabel, drawSlip, type Piece, type PortalPath } from './pieces';
+import type { Piece, PortalPath } from './piece';
+import { drawCard, drawLabel, drawSlip } from './pieces';
 import { qrPicture } from './qr';
 import { cutMarks, PER_PAGE, slotAt } from './sheet.rules';
 

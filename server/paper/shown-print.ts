@@ -1,3 +1,4 @@
+import { countWaiting } from './planned-passwords.store';
 import type { Print } from './print-orders';
 import type { PrintRoom } from './print-room';
 import type { PrintsDeps } from './prints';
@@ -17,11 +18,15 @@ export async function shownPrint(
   const { validFrom, expiresAt, madeAt, readyAt, keptUntil, handedOutAt, lapsesAt, confirmedAt } =
     print;
   const state = stateAt(print, clock.now());
-  const mayWait = kind === 'cards' && state === 'handed-out';
+  const now = clock.now();
+  const waiting = async () => {
+    if (state !== 'handed-out') return 0;
+    return kind === 'cards' ? (await waitingCards(db, id)).count : countWaiting(db, id, now);
+  };
   return {
     ...{ id, schoolId, kind, what, madeBy, state, total, validFrom, expiresAt },
     ...{ madeAt, readyAt, keptUntil, handedOutAt, lapsesAt, confirmedAt },
     done: Math.max(print.done, room.jobOf(id)?.done ?? 0),
-    waiting: mayWait ? (await waitingCards(db, id)).count : 0,
+    waiting: await waiting(),
   };
 }

@@ -2,12 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { HOUR } from '../clock';
 import { inTransaction } from '../db/database';
 import { findSchool } from '../schools/schools.store';
-import type { PaperLanguage } from './paper';
 import type { PrintStarted, StartPrint } from './print-orders';
 import { printEvent } from './print-trail';
 import type { PrintsDeps } from './prints';
 import { LEASE_MS, MOST_PUPILS, type PrintKind } from './prints.rules';
 import { insertPrint, pupilsToPrint, type PrintPupil, type StoredPrint } from './prints.store';
+import { schoolLanguages } from './school-languages';
 import { shownPrint, type PrintPlace } from './shown-print';
 
 export async function startPrint(place: PrintPlace, order: StartPrint): Promise<PrintStarted> {
@@ -30,6 +30,8 @@ async function start(place: PrintPlace, order: StartPrint): Promise<PrintStarted
   const pupils = await pupilsToPrint(db, order);
   const refused = refusalOf(deps, kind, pupils);
   if (refused) return refused;
+  const languages = await schoolLanguages(deps, school.id);
+  if (order.agree && !(await order.agree())) return { kind: 'not-agreed' };
   const print = newPrint(deps, { ...order, total: pupils.length, holder: room.holder });
   await inTransaction(db, async (tx) => {
     await insertPrint(tx, print);
@@ -37,7 +39,6 @@ async function start(place: PrintPlace, order: StartPrint): Promise<PrintStarted
     const event = printEvent(print, 'print.started', actor);
     await audit.record(tx, { ...event, subjectId: only?.id ?? null });
   });
-  const languages = languagesOf(deps, order.languages);
   const sheet = { school, baseUrl, languages, madeAt: print.madeAt };
   room.begin({ print, pupils, sheet, actor });
   return { kind: 'started', print: await shownPrint(place, print) };
@@ -56,7 +57,7 @@ function refusalOf(
 }
 
 function newPrint(
-  { clock, defaultPasswordHours }: PrintsDeps,
+  { clock, defaultHoursFor }: PrintsDeps,
   { total, holder, ...order }: StartPrint & { total: number; holder: string },
 ): StoredPrint {
   const madeAt = clock.now();
@@ -66,14 +67,8 @@ function newPrint(
     id: uuidv7(),
     ...{ schoolId: order.schoolId, kind: order.kind, what: order.what, madeBy: order.actor },
     ...{ state: 'making', total, done: 0, madeAt, validFrom: later },
-    expiresAt: isSlips ? (later ?? madeAt) + defaultPasswordHours * HOUR : null,
+    expiresAt: isSlips ? (later ?? madeAt) + defaultHoursFor(order.schoolId) * HOUR : null,
     ...{ readyAt: null, keptUntil: null, handedOutAt: null, lapsesAt: null, confirmedAt: null },
     ...{ holder, leaseUntil: madeAt + LEASE_MS },
   };
-}
-
-function languagesOf({ languages }: PrintsDeps, wanted: readonly string[] = []): PaperLanguage[] {
-  const known = wanted.filter((code) => languages.codes.includes(code));
-  const codes = known.length > 0 ? known : languages.codes.slice(0, 1);
-  return codes.map((code) => ({ code, t: languages.translator(code) }));
 }

@@ -1,14 +1,16 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { normalisePassword } from './counting.rules';
+import { goodExamples } from './examples';
 
 export type IsCommonPassword = (password: string) => boolean;
 
 /**
- * Whether a password is on the list of common ones (49,233, from `@zxcvbn-ts/language-common`);
- * case does not count. Equal, never "contains": the list holds `cat` and `love`.
+ * Whether a password is on the list of common ones (49,233, from `@zxcvbn-ts/language-common`) or
+ * an example of the help page; case does not count. Equal, never "contains": the list holds `cat` and `love`.
  */
 export function createCommonPasswords(): IsCommonPassword {
-  const common = new Set(dictionary['passwords-common'].map(comparable));
+  const refused = [...dictionary['passwords-common'], ...goodExamples];
+  const common = new Set(refused.map(comparable));
   const longest = Math.max(...[...common].map((password) => password.length));
   return (password) => {
     // Nothing longer can be on it, whatever normalising makes of the password.

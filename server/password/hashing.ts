@@ -47,6 +47,8 @@ export interface Hashing {
   /** argon2 operations so far. */
   operations: () => number;
   load: () => HashLoad;
+  /** How many run at the same time. */
+  atOnce: number;
 }
 
 /** UTF-8, of one value. */
@@ -108,6 +110,7 @@ export function createHashing(settings: HashingSettings): Hashing {
     canVerify: (stored) => secrets.has(stored.pepperId),
     operations,
     load,
+    atOnce: settings.concurrency,
   };
 }
 

@@ -30,7 +30,8 @@ export type { Expiry, PasswordPolicy, PasswordSubject, RuleFailure } from './pas
 export interface PasswordDependencies {
   db: Db;
   hashing: Hashing;
-  policy: PasswordPolicy;
+  /** What holds in a school at this moment. */
+  policyFor: (schoolId: string) => PasswordPolicy;
   isCommon: IsCommonPassword;
 }
 
@@ -43,24 +44,35 @@ export interface NewPassword {
 
 export type PreparedPassword =
   | { kind: 'refused'; failures: RuleFailure[] }
-  /** Checked and hashed: what {@link Passwords.saveNew} takes. */
+  /** Checked and hashed: what {@link SchoolPasswords.saveNew} takes. */
   | { kind: 'ready'; stored: StoredHash };
+
+/** Whose school it is: a whole account will do. */
+export interface OfSchool {
+  schoolId: string;
+}
 
 /** Functions that hash belong outside transactions; those that write take one. */
 export interface Passwords {
-  policy: PasswordPolicy;
-  /** The rules in force, in the order in which they are shown. */
-  requirements: () => RequiredRule[];
+  /** Whatever hangs on the policy, which may be stricter in a school than elsewhere. */
+  of: (account: OfSchool) => SchoolPasswords;
   find: (accountId: string | null) => Promise<Credential | null>;
   /** One argon2 operation, whoever it is: `null` for unknown, disabled and never used. */
   verify: (credential: Credential | null, value: string) => Promise<boolean>;
-  /** No operation for what the rules refuse, else one for history and new hash together. */
-  prepareNew: (password: NewPassword) => Promise<PreparedPassword>;
-  saveNew: (tx: Tx, credential: NewCredential) => Promise<void>;
   /** True for the one sign-in that shows the "password was changed" notice. */
   takeNotice: (tx: Tx, accountId: string) => Promise<boolean>;
   /** After a success. True when today's cost and pepper took the place of older ones. */
   rehashIfNeeded: (credential: Credential, value: string) => Promise<boolean>;
+}
+
+/** As the policy stands at the moment of asking. */
+export interface SchoolPasswords {
+  policy: PasswordPolicy;
+  /** The rules in force, in the order in which they are shown. */
+  requirements: () => RequiredRule[];
+  /** No operation for what the rules refuse, else one for history and new hash together. */
+  prepareNew: (password: NewPassword) => Promise<PreparedPassword>;
+  saveNew: (tx: Tx, credential: NewCredential) => Promise<void>;
   expiry: (changedAt: number, now: number) => Expiry;
   suggest: (subject: PasswordSubject) => Suggestion;
   /** @throws {Error} when the policy in force leaves no room for a default password */
@@ -68,26 +80,35 @@ export interface Passwords {
 }
 
 export function createPasswords(dependencies: PasswordDependencies): Passwords {
-  const { db, hashing, policy, isCommon } = dependencies;
-  const prepareNew = createPrepareNew(dependencies);
+  const { db, hashing, policyFor } = dependencies;
 
   return {
-    policy,
-    requirements: () => describePolicy(policy),
+    of: ({ schoolId }) => passwordsWithin(policyFor(schoolId), dependencies),
     // An unknown login ID runs the same query: its absence must not be timed.
     find: (accountId) => findCredential(db, accountId ?? ''),
     verify(credential, value) {
       const text = hashable(value);
       return hashing.verify(text ?? '', text === null ? null : (credential?.stored ?? null));
     },
-    prepareNew,
-    saveNew: (tx, credential) => saveNew(tx, credential, policy.historyDepth + HISTORY_MARGIN),
     takeNotice,
     async rehashIfNeeded({ accountId, stored: from }, value) {
       if (!hashing.needsRehash(from)) return false;
       const to = await hashing.hash(normalisePassword(value), hashing.saltOf(from));
       return inTransaction(db, (tx) => swapHash(tx, { accountId, from, to }));
     },
+  };
+}
+
+function passwordsWithin(
+  policy: PasswordPolicy,
+  dependencies: PasswordDependencies,
+): SchoolPasswords {
+  const { isCommon } = dependencies;
+  return {
+    policy,
+    requirements: () => describePolicy(policy),
+    prepareNew: createPrepareNew(policy, dependencies),
+    saveNew: (tx, credential) => saveNew(tx, credential, policy.historyDepth + HISTORY_MARGIN),
     expiry: (changedAt, now) => passwordExpiry(policy, changedAt, now),
     suggest: (subject) => suggestPassword({ policy, subject, isCommon }),
     makeDefault(subject) {
@@ -101,7 +122,7 @@ export function createPasswords(dependencies: PasswordDependencies): Passwords {
 /** Former passwords kept beyond the policy's number, so that a raised number holds at once. */
 const HISTORY_MARGIN = 6;
 
-function createPrepareNew({ db, hashing, policy, isCommon }: PasswordDependencies) {
+function createPrepareNew(policy: PasswordPolicy, { db, hashing, isCommon }: PasswordDependencies) {
   return async ({ accountId, subject, value }: NewPassword): Promise<PreparedPassword> => {
     const failures = checkPassword(value, { policy, subject, isCommon });
     if (failures.length > 0) return { kind: 'refused', failures };

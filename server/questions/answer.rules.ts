@@ -31,6 +31,7 @@ export interface Subject {
 export type FailureCode =
   | 'question-missing'
   | 'question-unknown'
+  | 'question-retired'
   | 'question-doubled'
   | 'answer-missing'
   | 'answer-too-short'
@@ -55,8 +56,10 @@ export interface CheckInput {
   entries: readonly Entry[];
   /** How many different questions a pupil chooses. */
   set: number;
-  /** The bank that is offered. */
+  /** Those that may be chosen. */
   questions: readonly Question[];
+  /** The ids of those that might have been chosen a moment ago. */
+  retired?: readonly string[];
   subject: Subject;
 }
 
@@ -84,14 +87,17 @@ interface Place {
   number: number;
   questionId: string;
   question: Question | undefined;
+  isRetired: boolean;
   raw: string;
   value: string;
 }
 
-function placeAt({ entries, questions }: CheckInput, index: number): Place {
+function placeAt({ entries, questions, retired = [] }: CheckInput, index: number): Place {
   const { questionId = '', answer = '' } = entries[index] ?? {};
   const question = questions.find(({ id }) => id === questionId);
-  return { number: index + 1, questionId, question, raw: answer, value: normalised(answer) };
+  const isRetired = !question && retired.includes(questionId);
+  const value = normalised(answer);
+  return { number: index + 1, questionId, question, isRetired, raw: answer, value };
 }
 
 function questionFailures(place: Place, places: readonly Place[]): Failure[] {
@@ -101,7 +107,7 @@ function questionFailures(place: Place, places: readonly Place[]): Failure[] {
 
 function questionCode(place: Place, places: readonly Place[]): FailureCode | null {
   if (place.questionId === '') return 'question-missing';
-  if (!place.question) return 'question-unknown';
+  if (!place.question) return place.isRetired ? 'question-retired' : 'question-unknown';
   return earlier(places, place).some(({ questionId }) => questionId === place.questionId)
     ? 'question-doubled'
     : null;

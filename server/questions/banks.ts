@@ -1,87 +1,124 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { languages, normalised, type Question } from './answer.rules';
-import card from './banks/card.json';
-import familiar from './banks/familiar.json';
-import privately from './banks/private.json';
+import type { Clock } from '../clock';
+import { held } from '../db/held';
+import type { Db } from '../db/database';
+import { inOneOrder, mergedBanks, type Bank, type BankQuestion } from './bank.rules';
+import { latestVersions, revisionOfBanks } from './bank-versions.store';
+import { shippedBanks } from './shipped-banks';
 
 export type BankName = 'private' | 'familiar';
 
-export interface Bank {
-  name: string;
-  questions: readonly Question[];
-}
-
+/** The banks as they stand: what ships with the program, and what the admin made of it. */
 export interface Banks {
   /** The bank that pupils choose from. */
-  current: Bank;
+  readonly current: Bank;
   /** The questions of printed cards: a symbol each, in the order in which cards use them. */
-  card: Bank;
-  /** A question of any bank, the current one or not: older answers are still asked. */
-  find(questionId: string): Question | undefined;
+  readonly card: Bank;
+  /** In the order in which they ship. */
+  readonly list: readonly Bank[];
+  /** A question of any bank, the current one or not, retired or not: older answers are still asked. */
+  find(questionId: string): BankQuestion | undefined;
   /** The place of a question among all: what is asked is shown in this order. */
   order(questionId: string): number;
   /** The bank of this name, if it is still there. */
   bank(name: string): Bank | undefined;
-  /** A digest of the current bank; changes with every word of it. */
-  version: string;
+  /** The same list until something of any bank changes. */
+  readonly all: readonly BankQuestion[];
+  /** Sees within seconds what another node changed. */
+  refresh(): Promise<void>;
+  /** Sees at once what this process changed. */
+  reload(): Promise<void>;
 }
 
-/**
- * The banks that ship with the program.
- *
- * @throws {Error} when a bank is broken, or has fewer questions than `set`
- */
-export function createBanks({ current, set = 1 }: { current: BankName; set?: number }): Banks {
-  const banks = [privately, familiar, card].map(parseBank);
-  const all = banks.flatMap(({ questions }) => questions);
-  const positions = new Map(all.map(({ id }, position) => [id, position]));
-  if (positions.size !== all.length) throw new Error('two questions have the same id');
-  const chosen = named(banks, current);
-  for (const bank of [chosen, named(banks, 'card')]) {
-    if (bank.questions.length < set) {
-      throw new Error(`the question bank "${bank.name}" has fewer than ${set} questions`);
+export interface BanksSettings {
+  current: BankName;
+  /** How many questions a pupil chooses. */
+  set?: number;
+  /** Where changes are kept; without it the banks are as they ship. */
+  ground?: { db: Db; clock: Clock };
+}
+
+/** @throws {Error} when a bank has fewer questions than `set`, or two questions have the same id */
+export function createBanks({ current, set = 1, ground }: BanksSettings): Banks {
+  const asShipped = snapshotOf([], set);
+  if (asShipped.positions.size !== asShipped.all.length) {
+    throw new Error('two questions have the same id');
+  }
+  for (const { name, all } of [named(asShipped, current), named(asShipped, 'card')]) {
+    if (all.length < set) {
+      throw new Error(`the question bank "${name}" has fewer than ${set} questions`);
     }
   }
+  const snapshot = ground ? followed({ ...ground, set, asShipped }) : fixed(asShipped);
   return {
-    current: chosen,
-    card: named(banks, 'card'),
-    find: (questionId) => all[positions.get(questionId) ?? -1],
-    order: (questionId) => positions.get(questionId) ?? all.length,
-    bank: (name) => banks.find((bank) => bank.name === name),
-    version: createHash('sha256').update(JSON.stringify(chosen)).digest('hex').slice(0, 16),
+    get current() {
+      return named(snapshot.value(), current);
+    },
+    get card() {
+      return named(snapshot.value(), 'card');
+    },
+    get list() {
+      return snapshot.value().banks;
+    },
+    get all() {
+      return snapshot.value().all;
+    },
+    find(questionId) {
+      const { all, positions } = snapshot.value();
+      return all[positions.get(questionId) ?? -1];
+    },
+    order(questionId) {
+      const { all, positions } = snapshot.value();
+      return positions.get(questionId) ?? all.length;
+    },
+    bank: (name) => snapshot.value().banks.find((bank) => bank.name === name),
+    refresh: () => snapshot.refresh(),
+    reload: () => snapshot.reload(),
   };
 }
 
-/** @throws {Error} naming every problem of the bank */
-export function parseBank(content: unknown): Bank {
-  const bank = bankSchema.parse(content);
-  for (const language of languages) {
-    const texts = bank.questions.map(({ text }) => normalised(text[language]));
-    if (new Set(texts).size !== texts.length) {
-      throw new Error(`two questions of the bank "${bank.name}" read alike in ${language}`);
-    }
-  }
-  return bank;
+interface Snapshot {
+  banks: readonly Bank[];
+  all: readonly BankQuestion[];
+  positions: ReadonlyMap<string, number>;
 }
 
-function named(banks: readonly Bank[], name: string): Bank {
+function snapshotOf(latest: readonly BankQuestion[], set: number): Snapshot {
+  const banks = mergedBanks(shippedBanks, latest, set);
+  const all = inOneOrder(banks, shippedBanks);
+  return { banks, all, positions: new Map(all.map(({ id }, position) => [id, position])) };
+}
+
+interface Following {
+  db: Db;
+  clock: Clock;
+  set: number;
+  asShipped: Snapshot;
+}
+
+/** Asks the database for its revision only, until there is a newer one. */
+function followed({ db, clock, set, asShipped }: Following) {
+  let last = { revision: '', snapshot: asShipped };
+  return held({
+    clock,
+    first: asShipped,
+    async load() {
+      // Before the versions: one that comes in between is read twice rather than never.
+      const revision = await revisionOfBanks(db);
+      if (revision !== last.revision) {
+        last = { revision, snapshot: snapshotOf(await latestVersions(db), set) };
+      }
+      return last.snapshot;
+    },
+  });
+}
+
+function fixed(snapshot: Snapshot) {
+  const nothing = () => Promise.resolve();
+  return { value: () => snapshot, refresh: nothing, reload: nothing };
+}
+
+function named({ banks }: Snapshot, name: string): Bank {
   const found = banks.find((bank) => bank.name === name);
   if (!found) throw new Error(`there is no question bank "${name}"`);
   return found;
 }
-
-const text = z.string().min(5).max(200);
-
-const bankSchema = z.strictObject({
-  name: z.string().regex(/^[a-z]+$/),
-  questions: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-        text: z.strictObject({ en: text, ms: text, zh: text, ta: text }),
-        popular: z.array(z.string().refine((answer) => normalised(answer) !== '')),
-      }),
-    )
-    .min(1),
-});

@@ -46,6 +46,26 @@ export function profileOf(
   });
 }
 
+/**
+ * The profile in force, with the questions that came into the bank since, as often as now. Nothing
+ * else of it changes: only unknown IDs whose luck falls on a new question turn, as a pupil's do who
+ * chose it. Without this, whoever is asked a new question would be known to be real.
+ *
+ * @returns the very same profile when nothing is new
+ */
+export function withNewQuestions(inForce: DecoyProfile, now: DecoyProfile): DecoyProfile {
+  const cells = inForce.map((cell) => {
+    const counted = now.find((one) => cellName(one) === cellName(cell))?.questions ?? {};
+    const fresh = Object.entries(counted).filter(([id]) => cell.questions[id] === undefined);
+    if (fresh.length === 0) return cell;
+    const known = Object.entries(counted).filter(([id]) => cell.questions[id] !== undefined);
+    const scale = sum(Object.values(cell.questions)) / (sum(known.map(([, count]) => count)) || 1);
+    const scaled = fresh.map(([id, count]) => [id, count * scale] as const);
+    return { ...cell, questions: { ...cell.questions, ...Object.fromEntries(scaled) } };
+  });
+  return cells.some((cell, index) => cell !== inForce[index]) ? cells : inForce;
+}
+
 /** The sum of what every share of a question in a kind differs by: from 0 to 2. */
 export function deviation(one: DecoyProfile, other: DecoyProfile): number {
   const [before, after] = [shares(one), shares(other)];

@@ -8,9 +8,11 @@ import {
   DEVIATION_MAX,
   drawn,
   profileOf,
+  withNewQuestions,
   type DecoyProfile,
 } from './decoy-profile.rules';
 import { countSets, storedProfile, storeProfile } from './decoys.store';
+import { shippedBanks } from './shipped-banks';
 
 /** What is asked; real and decoy look alike. */
 export interface Challenge {
@@ -43,7 +45,11 @@ export function createDecoys(settings: DecoySettings): Decoys {
   /** Read each time, since another process may replace it; parsed only when it did. */
   async function profileInForce(): Promise<DecoyProfile> {
     const text = await storedProfile(db);
-    if (text !== known.text) known = { text, profile: profileIn(text, banks) ?? unused };
+    if (text !== known.text) {
+      // It may name a question that another process has just seen for the first time.
+      await banks.reload();
+      known = { text, profile: profileIn(text, banks) ?? unused };
+    }
     return known.profile;
   }
 
@@ -61,9 +67,14 @@ export function createDecoys(settings: DecoySettings): Decoys {
     },
 
     async refreshDecoyProfile() {
+      await banks.refresh();
       const counted = profileOf(await countSets(db), (name) => idsOf(banks.bank(name)));
-      const profile = usable(counted, banks);
-      if (!profile || deviation(await profileInForce(), profile) <= DEVIATION_MAX) return 'kept';
+      const now = usable(counted, banks);
+      if (!now) return 'kept';
+      const inForce = await profileInForce();
+      const profile =
+        deviation(inForce, now) > DEVIATION_MAX ? now : withNewQuestions(inForce, now);
+      if (profile === inForce) return 'kept';
       await inTransaction(db, (tx) => storeProfile(tx, { profile, madeAt: clock.now() }));
       return 'replaced';
     },
@@ -80,8 +91,8 @@ export function inOrder(questionIds: readonly string[], banks: Banks): string[] 
 /** An empty installation: half of the unknown IDs hold a card, half chose for themselves. */
 function profileBeforeAnySet({ banks, set }: DecoySettings): DecoyProfile {
   const evenly = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, 1]));
-  const ownIds = idsOf(banks.current);
-  const cardIds = idsOf(banks.card).slice(0, set);
+  const ownIds = shippedIds(banks.current.name);
+  const cardIds = shippedIds('card').slice(0, set);
   return [
     { source: 'card', bank: 'card', setSize: set, weight: 1, questions: evenly(cardIds) },
     { source: 'own', bank: banks.current.name, setSize: set, weight: 1, questions: evenly(ownIds) },
@@ -103,6 +114,11 @@ function usable(profile: DecoyProfile, banks: Banks): DecoyProfile | null {
     }))
     .filter(({ questions }) => Object.keys(questions).length > 0);
   return cells.length > 0 ? cells : null;
+}
+
+/** What an admin changes must not change these, or it would show which IDs are unknown. */
+function shippedIds(name: string): string[] {
+  return idsOf(shippedBanks.find((bank) => bank.name === name));
 }
 
 function idsOf(bank: { questions: readonly { id: string }[] } | undefined): string[] {

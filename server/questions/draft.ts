@@ -11,7 +11,7 @@ export interface DraftHolder {
 /** What waits between the QnA page and its confirmation: never in clear, and not for long. */
 export interface Drafts {
   sealDraft: (holder: DraftHolder, entries: readonly Entry[]) => string;
-  /** `null` for another session or account, after its time, after a change of the bank. */
+  /** `null` for another session or account, after its time, where pupils choose from another bank. */
   openDraft: (holder: DraftHolder, sealed: string) => Entry[] | null;
 }
 
@@ -19,8 +19,8 @@ export interface DraftSettings {
   clock: Clock;
   /** 32 bytes, for nothing else. */
   key: Buffer;
-  /** The version of the question bank: its ids must still mean the same. */
-  bankVersion: string;
+  /** The name of the bank that pupils choose from. */
+  bank: string;
   minutes: number;
 }
 
@@ -31,9 +31,9 @@ const TAG_BYTES = 16;
 /** The length of the sealed text must not tell the length of the answers. */
 const PADDED_TO = 512;
 
-export function createDrafts({ clock, key, bankVersion, minutes }: DraftSettings): Drafts {
+export function createDrafts({ clock, key, bank, minutes }: DraftSettings): Drafts {
   const boundTo = ({ sessionId, accountId }: DraftHolder) =>
-    Buffer.from(JSON.stringify([sessionId, accountId, bankVersion]));
+    Buffer.from(JSON.stringify([sessionId, accountId, bank]));
 
   return {
     sealDraft(holder, entries) {

@@ -3,7 +3,13 @@ import type { Audit } from '../audit/audit';
 import type { Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
 import type { Hashing } from '../password/hashing';
-import { checkAnswers, normalised, type Entry, type Failure } from './answer.rules';
+import {
+  checkAnswers,
+  normalised,
+  type CheckInput,
+  type Entry,
+  type Failure,
+} from './answer.rules';
 import type { NewAnswer } from './answer-set';
 import type { Banks } from './banks';
 import { enrolmentState, type EnrolmentState } from './enrolment.rules';
@@ -22,6 +28,11 @@ export interface Enrol {
   enrolmentState(account: Account): Promise<EnrolmentState>;
   /** Every failure of what was typed, or the entries that the confirmation page shows. */
   prepareAnswers(account: Account, entries: readonly Entry[]): Promise<Prepared>;
+  /**
+   * What would be refused now of entries that {@link prepareAnswers} found ready a moment ago: the
+   * bank may have changed while the pupil read them again.
+   */
+  changedSince(account: Account, entries: readonly Entry[]): Failure[];
   /** Stores entries that {@link prepareAnswers} found ready, in the place of all earlier ones. */
   saveAnswers(account: Account, entries: readonly Entry[]): Promise<Saved>;
 }
@@ -40,7 +51,6 @@ export interface EnrolDeps {
 
 export function createEnrol(deps: EnrolDeps): Enrol {
   const { db, clock, audit, banks, settings } = deps;
-  const { questions, name: bank } = banks.current;
   const isCardLevel = (account: Account) => settings.cardLevels.includes(account.level);
 
   return {
@@ -53,23 +63,29 @@ export function createEnrol(deps: EnrolDeps): Enrol {
           ...current,
           questionIds: current.answers.map(({ questionId }) => questionId),
         },
-        offered: { ...settings, bank, questionIds: questions.map(({ id }) => id) },
+        offered: {
+          ...settings,
+          bank: banks.current.name,
+          questionIds: banks.current.all.map(({ id }) => id),
+        },
       });
     },
 
     async prepareAnswers(account, entries) {
       if (isCardLevel(account)) return { kind: 'closed' };
-      const input = { entries, set: settings.set, questions, subject: account };
       const failures = inFormOrder([
-        ...checkAnswers(input),
+        ...checkAnswers(checkOf(deps, account, entries)),
         ...(await passwordFailures(deps, account.id, entries.slice(0, settings.set))),
       ]);
       if (failures.length > 0) return { kind: 'refused', failures };
       return { kind: 'ready', entries: entries.slice(0, settings.set) };
     },
 
+    changedSince: (account, entries) => checkAnswers(checkOf(deps, account, entries)),
+
     async saveAnswers(account, entries) {
       if (isCardLevel(account)) return { kind: 'closed' };
+      const bank = banks.current.name;
       const answers = await hashed(deps.hashing, entries);
       return inTransaction(db, async (tx) => {
         const at = clock.now();
@@ -82,6 +98,16 @@ export function createEnrol(deps: EnrolDeps): Enrol {
       });
     },
   };
+}
+
+function checkOf(
+  { banks, settings }: EnrolDeps,
+  subject: Account,
+  entries: readonly Entry[],
+): CheckInput {
+  const { questions, all } = banks.current;
+  const retired = all.filter(({ state }) => state === 'retired').map(({ id }) => id);
+  return { entries, set: settings.set, questions, retired, subject };
 }
 
 /** Done by the pupil to their own account. */

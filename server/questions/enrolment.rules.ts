@@ -25,6 +25,7 @@ export interface HeldSet {
 /** What the settings ask of a set of QnA today. */
 export interface Offer {
   bank: string;
+  /** Retired ones too: who chose one keeps it. */
   questionIds: readonly string[];
   set: number;
   ask: number;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Db } from '../db/database';
+import { inPool } from '../password/hash-pool';
 import type { Hashing } from '../password/hashing';
 import type { AnswerSet, NewAnswer, StoredAnswer } from './answer-set';
 import type { Banks } from './banks';
@@ -36,7 +37,7 @@ export type Progress = (done: number, total: number) => void;
 export interface PrintDeps {
   db: Db;
   clock: Clock;
-  hashing: Pick<Hashing, 'hash' | 'recompute' | 'canVerify'>;
+  hashing: Pick<Hashing, 'hash' | 'recompute' | 'canVerify' | 'atOnce'>;
   banks: Banks;
   settings: { set: number };
 }
@@ -69,17 +70,43 @@ export async function hashCards(
 ): Promise<HashedCard[]> {
   const ids = printed.map(({ accountId }) => accountId);
   const sets = await setsOf(db, ids, clock.now());
-  const hashed: HashedCard[] = [];
-  // One pupil after the other: the queue of hashes belongs to the people who wait at a page.
-  for (const card of printed) {
-    const current = sets.get(card.accountId)?.current ?? null;
-    const alike = isUsable(hashing, current);
-    const models = alike ? cardAnswers(current) : new Map<string, StoredAnswer>();
-    const answers = await hashCard(hashing, card.row, models);
-    hashed.push({ ...card, current, alike, answers });
-    onProgress?.(hashed.length, printed.length);
-  }
-  return hashed;
+  const plans = printed.map((card) => planHashes(hashing, card, sets.get(card.accountId)?.current));
+  const left = plans.map(({ toHash }) => toHash.length);
+  let done = 0;
+  const jobs = plans.flatMap(({ toHash }, index) => toHash.map((each) => ({ index, each })));
+  // Answer by answer, not card by card: three answers on two cores would leave one idle.
+  const answers = await inPool(jobs, hashing.atOnce, async ({ index, each }) => {
+    const answer = await hashAnswer(hashing, each);
+    left[index] = (left[index] ?? 0) - 1;
+    if (left[index] === 0) onProgress?.(++done, printed.length);
+    return { index, answer };
+  });
+  const byCard = Map.groupBy(answers, ({ index }) => index);
+  return plans.map(({ toHash: _done, ...card }, index) => ({
+    ...card,
+    answers: (byCard.get(index) ?? []).map(({ answer }) => answer),
+  }));
+}
+
+interface ToHash {
+  questionId: string;
+  answer: string;
+  /** The one of the card in force. */
+  like: StoredAnswer | undefined;
+}
+
+/** Like the answers of the card in force where there is one, so that one operation tries both. */
+function planHashes(
+  hashing: PrintDeps['hashing'],
+  card: PrintedCard,
+  current: AnswerSet | null = null,
+): Omit<HashedCard, 'answers'> & { toHash: ToHash[] } {
+  const alike = isUsable(hashing, current);
+  const models = alike ? cardAnswers(current) : new Map<string, StoredAnswer>();
+  const toHash = card.row.cards.map(({ questionId, answer }) => ({
+    ...{ questionId, answer, like: models.get(questionId) },
+  }));
+  return { ...card, current, alike, toHash };
 }
 
 /** A card whose pepper is gone cannot be used any more: the new one need not wait for it. */
@@ -88,21 +115,14 @@ function isUsable(hashing: PrintDeps['hashing'], current: AnswerSet | null): boo
   return models.length > 0 && models.every(({ hash }) => hashing.canVerify(hash));
 }
 
-/** Like the answers of the card in force where there is one, so that one operation tries both. */
-function hashCard(
+async function hashAnswer(
   hashing: PrintDeps['hashing'],
-  { cards }: CardRow,
-  models: ReadonlyMap<string, StoredAnswer>,
-): Promise<NewAnswer[]> {
-  return Promise.all(
-    cards.map(async ({ questionId, answer }) => {
-      const like = models.get(questionId);
-      const normVersion = like?.normVersion ?? NORMALISATION_VERSION;
-      const value = normaliseAnswer(answer, normVersion);
-      const hash = await (like ? hashing.recompute(value, like.hash) : hashing.hash(value));
-      return { questionId, hash, normVersion };
-    }),
-  );
+  { questionId, answer, like }: ToHash,
+): Promise<NewAnswer> {
+  const normVersion = like?.normVersion ?? NORMALISATION_VERSION;
+  const value = normaliseAnswer(answer, normVersion);
+  const hash = await (like ? hashing.recompute(value, like.hash) : hashing.hash(value));
+  return { questionId, hash, normVersion };
 }
 
 function cardAnswers(set: AnswerSet | null): Map<string, StoredAnswer> {

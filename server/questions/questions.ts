@@ -47,12 +47,7 @@ export function createQuestions(deps: QuestionsDeps): Questions {
     ...createEnrol(deps),
     ...createChallenge({ ...deps, decoys }),
     ...createCards(deps),
-    ...createDrafts({
-      clock,
-      key: deps.draftKey,
-      bankVersion: banks.version,
-      minutes: draftMinutes,
-    }),
+    ...createDrafts({ clock, key: deps.draftKey, bank: banks.current.name, minutes: draftMinutes }),
     textOf(questionId, language) {
       const text = banks.find(questionId)?.text;
       return text?.[language as Language] ?? text?.en ?? '';

@@ -39,7 +39,7 @@ export function createFinishReset(dependencies: ResetDependencies) {
     if (found.kind !== 'open') return replayed(post);
     const { reset, account } = found;
     if (reset.step !== 'new-password') return { kind: 'gone' };
-    const prepared = await passwords.prepareNew({
+    const prepared = await passwords.of(account).prepareNew({
       accountId: account.id,
       subject: passwordSubject(account),
       value: post.newPassword,
@@ -94,7 +94,7 @@ async function write(
   const { id, loginIdFolded: canonicalId } = account;
   if (!(await bumpEpoch(tx, { id, epoch: reset.authEpoch }))) throw new Overtaken();
   await setMoments(tx, id, { challengeResetAt: at });
-  await passwords.saveNew(tx, {
+  await passwords.of(account).saveNew(tx, {
     accountId: id,
     stored,
     kind: 'own',

@@ -1,5 +1,4 @@
 import { lstat } from 'node:fs/promises';
-import { openCsvFile, type CsvFile } from '../csv/csv-writer';
 import { RosterRefused } from './roster-refused';
 import { inStep, type Run } from './roster-run';
 import {
@@ -8,24 +7,17 @@ import {
   type PlannedPupil,
   type StoredPassword,
 } from './roster-slips.store';
+import { openSlips, type SlipsFile, type SlipsPlace } from './slips-file';
 
 /** Makes a default password for a pupil who is not there yet: one hash, outside any transaction. */
 export type IssueDefault = (
-  pupil: SlipSubject,
+  pupil: SlipSubject & { schoolId: string },
 ) => Promise<{ password: string; stored: StoredPassword }>;
 
 export type SlipSubject = Pick<
   PlannedPupil,
   'accountId' | 'loginId' | 'fullName' | 'firstName' | 'lastName'
 >;
-
-export const slipColumns = [
-  'student_number',
-  'full_name',
-  'class',
-  'login_id',
-  'default_password',
-] as const;
 
 /** Told before the long work begins; opening the file refuses it once more. */
 export async function refuseExistingSlips(file: string): Promise<void> {
@@ -36,8 +28,7 @@ export async function refuseExistingSlips(file: string): Promise<void> {
   if (isThere) throw new RosterRefused({ kind: 'slips-exist', file });
 }
 
-export interface SlipsRequest {
-  file: string;
+export interface SlipsRequest extends Pick<SlipsPlace, 'file' | 'printSlips'> {
   issueDefault: IssueDefault;
   /** How many new pupils there are. */
   total: number;
@@ -49,31 +40,19 @@ export interface SlipsRequest {
  *
  * @throws {RosterRefused} slips-exist or slips-unwritable
  */
-export async function writeSlips(run: Run, request: SlipsRequest): Promise<CsvFile> {
-  const csv = await openedSlips(request.file);
+export async function writeSlips(run: Run, request: SlipsRequest): Promise<SlipsFile> {
+  const slips = await openSlips({ ...request, schoolId: run.schoolId });
   try {
-    await issueAll(run, csv, request);
-    await csv.close();
-    return csv;
+    await issueAll(run, slips, request);
+    await slips.close();
+    return slips;
   } catch (error) {
-    await csv.discard();
+    await slips.discard();
     throw error;
   }
 }
 
-async function openedSlips(file: string): Promise<CsvFile> {
-  const outcome = await openCsvFile(file, slipColumns);
-  switch (outcome.kind) {
-    case 'opened':
-      return outcome.csv;
-    case 'exists':
-      throw new RosterRefused({ kind: 'slips-exist', file });
-    case 'refused':
-      throw new RosterRefused({ kind: 'slips-unwritable', file, code: outcome.problem });
-  }
-}
-
-async function issueAll(run: Run, csv: CsvFile, { issueDefault, total }: SlipsRequest) {
+async function issueAll(run: Run, slips: SlipsFile, { issueDefault, total }: SlipsRequest) {
   let afterLine = 0;
   let done = 0;
   run.onProgress({ phase: 'slips', done, total });
@@ -84,11 +63,11 @@ async function issueAll(run: Run, csv: CsvFile, { issueDefault, total }: SlipsRe
     for (let start = 0; start < page.length; start += AT_ONCE) {
       const issued = await Promise.all(
         page.slice(start, start + AT_ONCE).map(async (pupil) => {
-          return { pupil, ...(await issueDefault(pupil)) };
+          return { pupil, ...(await issueDefault({ ...pupil, schoolId: run.schoolId })) };
         }),
       );
       for (const { pupil, password, stored } of issued) {
-        await csv.write(slipOf(pupil, password));
+        await slips.write({ ...pupil, defaultPassword: password });
         kept.push({ line: pupil.line, stored });
       }
       done += issued.length;
@@ -97,10 +76,6 @@ async function issueAll(run: Run, csv: CsvFile, { issueDefault, total }: SlipsRe
     await inStep(run, (tx) => keepPasswords(tx, run.importId, kept));
     afterLine = page.at(-1)?.line ?? afterLine;
   }
-}
-
-function slipOf(pupil: PlannedPupil, password: string): string[] {
-  return [pupil.studentNumber, pupil.fullName, pupil.className, pupil.loginId, password];
 }
 
 /** Hashes at the same time: a running portal on the same machine keeps most of its cores. */

@@ -1,7 +1,7 @@
 import type { Audit, AuditEntry } from '../audit/audit';
-import type { CsvFile } from '../csv/csv-writer';
 import { HOUR, type Clock } from '../clock';
 import type { Db } from '../db/database';
+import type { PrintSlips } from '../paper/print-slips';
 import { dayIn } from '../schools/schools.rules';
 import { createLeavings } from './leavings';
 import { countStagedLeavers } from './leavings.store';
@@ -19,6 +19,7 @@ import { countRows, type RejectedRow } from './roster-rows.store';
 import { type RosterProgress, type Run } from './roster-run';
 import { refuseExistingSlips, writeSlips, type IssueDefault } from './roster-slips';
 import type { Staged } from './roster-staging';
+import type { SlipsFile } from './slips-file';
 
 export interface RosterDependencies {
   db: Db;
@@ -28,7 +29,9 @@ export interface RosterDependencies {
   /** The part of every login ID behind the `@`, in lower case. */
   loginDomain: string;
   issueDefault: IssueDefault;
-  defaultPasswordHours: number;
+  printSlips: PrintSlips;
+  /** How long a default password of a school can be used. */
+  defaultHoursFor: (schoolId: string) => number;
 }
 
 export interface RosterRequest {
@@ -44,7 +47,7 @@ export interface RosterRequest {
   leavingOn?: string | undefined;
   /** How many may leave; another number refuses the file. */
   confirmedLeavers?: number | undefined;
-  /** A new file that gets a default password for every new pupil. */
+  /** A new file that gets a default password for every new pupil: .pdf for slips, else a table. */
   slipsFile?: string | undefined;
   /** School year of the classes; the present one unless given. */
   year?: number | undefined;
@@ -160,11 +163,13 @@ async function save(
   { staged, rows, plan, leaving }: Saving,
   { dependencies, request, today }: Order,
 ): Promise<RosterCounts> {
-  const { audit, issueDefault, defaultPasswordHours } = dependencies;
+  const { audit, issueDefault, printSlips, defaultHoursFor } = dependencies;
   const { created } = plan;
   const file = request.slipsFile;
   const slips =
-    file === undefined ? null : await writeSlips(run, { file, issueDefault, total: created });
+    file === undefined
+      ? null
+      : await writeSlips(run, { file, issueDefault, printSlips, total: created });
   run.onProgress({ phase: 'saving', done: 0, total: rows });
   const leavingOn = request.leavingOn ?? null;
   const along: Along = { today, leavingOn, zip: staged.zip, givenBy: request.actor.id };
@@ -173,7 +178,7 @@ async function save(
       ...{ staged, rows, created, audit },
       complete: leaving.missingNow,
       actor: request.actor,
-      defaultsExpireIn: slips ? defaultPasswordHours * HOUR : null,
+      defaultsExpireIn: slips ? defaultHoursFor(run.schoolId) * HOUR : null,
       also: (tx, what) => goAlong(tx, what, along),
     });
   } catch (error) {
@@ -183,7 +188,7 @@ async function save(
 }
 
 /** A connection that breaks at the commit leaves open whether it took place: then the file stays. */
-async function removeSlips(run: Run, slips: CsvFile | null, error: unknown): Promise<void> {
+async function removeSlips(run: Run, slips: SlipsFile | null, error: unknown): Promise<void> {
   if (!slips) return;
   const isRolledBack = error instanceof RosterRefused;
   const mayHaveLanded = !isRolledBack && (await didLand(run.db, run.importId).catch(() => true));

@@ -1,6 +1,6 @@
 import { mayGrant, roles, type Role } from '../staff/roles.rules';
 import { emailProblem, nameProblem, sayProblem } from '../staff/people.rules';
-import { isDay } from './leavings.rules';
+import { isDay } from '../schools/working-time.rules';
 import { quoted } from './quoted.rules';
 
 export const staffColumns = ['email', 'name', 'role', 'class', 'from', 'to'] as const;

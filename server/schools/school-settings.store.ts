@@ -15,17 +15,21 @@ export interface SchoolSettings {
   helpFormUrl: string | null;
   /** An iCalendar text; null where none was given. */
   holidays: string | null;
+  /** Codes, in the order in which they stand on cards and slips. */
+  paperLanguages: string[];
   /** Goes up with every change. */
   version: number;
 }
 
 /** Only these columns can be changed here, whatever a form sends (security 35). */
 export interface SchoolChange {
+  name?: string;
   contact?: SchoolContact;
   officeHours?: string;
   networks?: string[];
   helpFormUrl?: string | null;
   holidays?: string | null;
+  paperLanguages?: string[];
 }
 
 interface SettingsRow {
@@ -38,6 +42,7 @@ interface SettingsRow {
   office_hours: string;
   help_form_url: string | null;
   holidays: string | null;
+  paper_languages: string;
   version: number;
 }
 
@@ -46,7 +51,18 @@ export async function findSettings(scoped: ScopedDb, code: string): Promise<Scho
   const query = scoped.schools().limit(2);
   if (code !== '') void query.where('schools.code', code.toUpperCase());
   const [row, second] = await query.select<SettingsRow[]>('schools.*');
-  if (!row || second) return null;
+  return !row || second ? null : settingsOf(row);
+}
+
+export async function findSettingsById(
+  scoped: ScopedDb,
+  id: string,
+): Promise<SchoolSettings | null> {
+  const [row] = await scoped.schools().where('schools.id', id).select<SettingsRow[]>('schools.*');
+  return row ? settingsOf(row) : null;
+}
+
+function settingsOf(row: SettingsRow): SchoolSettings {
   return {
     ...{ id: row.id, code: row.code, name: row.name, timeZone: row.time_zone },
     networks: JSON.parse(row.networks) as string[],
@@ -54,6 +70,7 @@ export async function findSettings(scoped: ScopedDb, code: string): Promise<Scho
     officeHours: row.office_hours,
     helpFormUrl: row.help_form_url,
     holidays: row.holidays,
+    paperLanguages: JSON.parse(row.paper_languages) as string[],
     version: row.version,
   };
 }
@@ -64,16 +81,18 @@ export async function updateSchool(
   { id, version }: { id: string; version: number },
   change: SchoolChange,
 ): Promise<boolean> {
-  const { contact, officeHours, networks, helpFormUrl, holidays } = change;
+  const { name, contact, officeHours, networks, helpFormUrl, holidays, paperLanguages } = change;
   const changed = await tx('schools')
     .where({ id, version })
     .update({
       version: version + 1,
+      ...(name !== undefined && { name }),
       ...(contact !== undefined && { contact: JSON.stringify(contact) }),
       ...(officeHours !== undefined && { office_hours: officeHours }),
       ...(networks !== undefined && { networks: JSON.stringify(networks) }),
       ...(helpFormUrl !== undefined && { help_form_url: helpFormUrl }),
       ...(holidays !== undefined && { holidays }),
+      ...(paperLanguages !== undefined && { paper_languages: JSON.stringify(paperLanguages) }),
     });
   return changed === 1;
 }

@@ -1,6 +1,7 @@
 import type { Audit, AuditEntry } from '../audit/audit';
 import type { Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
+import { languageCodes } from '../languages/languages';
 import { readSchoolNetwork } from './networks';
 import { readSettings, type SettingsProblem, type TypedSettings } from './school-settings.rules';
 import { updateSchool, type SchoolChange, type SchoolSettings } from './school-settings.store';
@@ -8,6 +9,8 @@ import { updateSchool, type SchoolChange, type SchoolSettings } from './school-s
 export interface TypedChange extends TypedSettings {
   /** Address ranges, one a line. */
   networks?: string;
+  /** Codes of the languages on paper, with blanks between. */
+  languages?: string;
 }
 
 export interface SettingsChange {
@@ -38,6 +41,10 @@ export function createChangeSchool(deps: { db: Db; clock: Clock; audit: Audit })
     for (const network of networks) {
       if (!network.ok) problems.push({ field: 'networks', text: network.problem });
     }
+    const paperLanguages = readLanguages(typed.languages);
+    if (paperLanguages?.length === 0) {
+      problems.push({ field: 'languages', text: 'choose one language at least' });
+    }
     if (problems.length > 0) return { kind: 'refused', problems };
     const ranges = networks.flatMap((network) => (network.ok ? [network.text] : []));
     const change: SchoolChange = {
@@ -45,6 +52,7 @@ export function createChangeSchool(deps: { db: Db; clock: Clock; audit: Audit })
       ...(typed.networks !== undefined && { networks: [...new Set(ranges)] }),
       ...(typed.helpForm !== undefined && { helpFormUrl: typed.helpForm || null }),
       ...(typed.holidays !== undefined && { holidays: typed.holidays || null }),
+      ...(paperLanguages && { paperLanguages }),
     };
     const wasFirst = await inTransaction(deps.db, async (tx) => {
       if (!(await updateSchool(tx, { id: school.id, version }, change))) return false;
@@ -57,4 +65,11 @@ export function createChangeSchool(deps: { db: Db; clock: Clock; audit: Audit })
     });
     return { kind: wasFirst ? 'changed' : 'overtaken' };
   };
+}
+
+/** Null where they are not to be changed; those that nobody can print in are left out. */
+function readLanguages(typed: string | undefined): string[] | null {
+  if (typed === undefined) return null;
+  const asked = typed.split(' ');
+  return languageCodes.filter((code) => asked.includes(code));
 }

@@ -36,7 +36,9 @@ export function contactProblems(contact: SchoolContact): string[] {
   return Object.entries(contact).flatMap(([line, text]: [string, string]) => {
     if (Array.from(text).length > NAME_MAX)
       return [`${line} is longer than ${NAME_MAX} characters`];
-    return unprintable.test(text) ? [`${line} holds a character that does not print`] : [];
+    if (unprintable.test(text)) return [`${line} holds a character that does not print`];
+    const isOdd = line === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+    return isOdd ? ['the e-mail address must look like office@school.example'] : [];
   });
 }
 

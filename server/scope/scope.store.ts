@@ -41,6 +41,8 @@ export interface ScopedDb {
   approvals(): ReturnType<typeof approvals>;
   /** `staff_members` */
   people(): ReturnType<typeof people>;
+  /** Any table, to be counted by school and never listed: for those who see every school. */
+  counted(from: string | Rows): ReturnType<typeof counted>;
   /** Any table that names pupils in a column: only the rows of pupils within the scope. */
   ofPupils(table: string, column: string): ReturnType<typeof ofPupils>;
 }
@@ -58,6 +60,7 @@ export function scopedDb(db: Db | Tx, scope: Scope): ScopedDb {
     prints: () => prints(db, scope),
     approvals: () => approvals(db, scope),
     people: () => people(db, scope),
+    counted: (from: string | Rows) => counted(db, scope, from),
     ofPupils: (table: string, column: string) => ofPupils(db, scope, { table, column }),
   };
   return handle as unknown as ScopedDb;
@@ -178,6 +181,20 @@ function people(db: Db | Tx, scope: Scope) {
     case 'classes':
       return query.where('staff_members.id', scope.staffId);
   }
+}
+
+/** Rows of a statement of one's own, `SELECT …`. */
+export interface Rows {
+  as: string;
+  sql: string;
+  bindings: readonly (string | number)[];
+}
+
+/** The auditor sees no pupil, but how many there are. */
+function counted(db: Db | Tx, scope: Scope, from: string | Rows) {
+  const isTable = typeof from === 'string';
+  const query = db(isTable ? from : db.raw(`(${from.sql}) AS ${from.as}`, [...from.bindings]));
+  return reach(scope) === 'everything' ? query : query.whereRaw('1 = 0');
 }
 
 function ofPupils(db: Db | Tx, scope: Scope, { table, column }: { table: string; column: string }) {

@@ -62,3 +62,16 @@ export async function endSwitch(
   const [row] = rows;
   return row ? { path: row.path, schoolId: row.school_id } : null;
 }
+
+/** Those that were over before a moment, by themselves or by somebody. @returns how many */
+export function dropSwitches(
+  tx: Tx,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  const old = tx('switches')
+    .where('ends_at', '<', before)
+    .orWhere('ended_at', '<', before)
+    .limit(limit)
+    .select('id');
+  return tx('switches').whereIn('id', old).delete();
+}

@@ -117,7 +117,7 @@ describe('over http', () => {
     const visit = portal.visit();
     const file = await visit.get('/static/css/portal.css');
     expect(file).toMatchObject({ status: 200 });
-    expect(safeguards(file)).toEqual({ ...expected, 'cache-control': 'public, max-age=0' });
+    expect(safeguards(file)).toEqual({ ...expected, 'cache-control': 'no-cache' });
     const unchanged = await visit.get('/static/css/portal.css', {
       'if-none-match': String(file.headers['etag']),
     });

@@ -34,7 +34,7 @@ test.each(staffRoutes)(
   async ({ method, path }) => {
     const visit = portal.visit();
     await visit.get('/staff/sign-in');
-    const address = path.replace(':id', 'anything');
+    const address = path.replace(/:\w+/, 'anything');
     const answer = method === 'GET' ? await visit.get(address) : await visit.post(address);
     expect(answer).toMatchObject({ status: 303, location: '/staff/sign-in' });
   },
@@ -57,6 +57,8 @@ describe.each(roles)('a person with the role %s', (role) => {
     if (isOpen) expect([403, 404, 500, 503]).not.toContain(inside.status);
     else expect(inside.status).toBe(404);
     if (!ids?.outside) return;
+    // A level has the same address in every school, and a form is sent once.
+    if (ids.inside === ids.outside) await person.visit.get('/staff');
     // The other school's page would say so in its form.
     const form = Object.fromEntries(
       Object.entries(route.form ?? {}).map(([name, value]) => [
@@ -69,8 +71,10 @@ describe.each(roles)('a person with the role %s', (role) => {
 });
 
 async function ask({ visit }: StaffPerson, route: StaffRoute, id: string): Promise<Answer> {
-  const path = route.path.replace(':id', id);
-  return route.method === 'GET' ? visit.get(path) : visit.post(path, route.form ?? {});
+  const path = route.path.replace(/:\w+/, id);
+  if (route.method === 'POST') return visit.post(path, route.form ?? {});
+  const query = new URLSearchParams(route.form).toString();
+  return visit.get(query === '' ? path : `${path}?${query}`);
 }
 
 describe('scope at this moment', () => {

@@ -8,7 +8,8 @@ let ict: StaffPerson;
 let admin: StaffPerson;
 
 beforeAll(async () => {
-  portal = await startPortal({ settings: { PASSWORD_MIN_LENGTH: '9' } });
+  const settings = { PASSWORD_MIN_LENGTH: '9', PASSWORD_MAX_LENGTH: '24' };
+  portal = await startPortal({ settings });
   await addSchool(portal.services.db, { code: 'CPS' });
   await addSchool(portal.services.db, { code: 'MPS' });
   office = await asStaffMember(portal, { role: 'office', schoolCode: 'CPS' });
@@ -115,11 +116,62 @@ test('the admin chooses a school, and adds one', async () => {
   expect((await admin.visit.post(page, change)).status).toBe(303);
 });
 
+describe('the name of a school', () => {
+  const address = async () => `${page}/schools/${(await schoolOf('MPS'))?.id ?? ''}`;
+  const rename = async (form: { name: string; version?: string }) => {
+    const shown = await admin.visit.get(await address());
+    const version = /name="version" value="(\d+)"/.exec(shown.text)?.[1] ?? 'none';
+    return admin.visit.post(await address(), { version, ...form });
+  };
+
+  test('an admin changes it; the code and everything else stay', async () => {
+    const before = await schoolOf('MPS');
+    expect(await rename({ name: ' Mapleton <i>Primary ' })).toMatchObject({
+      ...{ status: 303, location: `${page}/schools` },
+    });
+    const list = await admin.visit.get(`${page}/schools`);
+    expect(list.text).toContain('The school has its new name');
+    expect(list.text).toContain('Mapleton &lt;i&gt;Primary');
+    expect(await schoolOf('MPS')).toEqual({ ...before, name: 'Mapleton <i>Primary' });
+    const told = await portal.services
+      .db('audit_events')
+      .where({ action: 'school.renamed', actor_id: admin.member.id })
+      .select<{ details: string }[]>('details');
+    expect(told.map(({ details }) => JSON.parse(details) as unknown)).toEqual([
+      { from: 'School MPS', to: 'Mapleton <i>Primary' },
+    ]);
+  });
+
+  test('two people at once: the second one is told', async () => {
+    const late = await rename({ name: 'Late School', version: '1' });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('Late School');
+    expect((await schoolOf('MPS'))?.name).toBe('Mapleton <i>Primary');
+  });
+
+  test.each(['', ' ', 'x'.repeat(121), 'Two\nlines', 'a\u202Eb'])('%j is no name', async (name) => {
+    const refused = await rename({ name });
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('id="name-error"');
+  });
+
+  test('security 34: nobody else, and no school that is not there', async () => {
+    expect((await ict.visit.get(await address())).status).toBe(404);
+    expect((await ict.visit.post(await address(), { name: 'Mine', version: '2' })).status).toBe(
+      404,
+    );
+    expect((await admin.visit.get(`${page}/schools/nothing`)).status).toBe(404);
+    expect((await schoolOf('MPS'))?.name).toBe('Mapleton <i>Primary');
+  });
+});
+
 test('the policy in force tells what is set and what is default, and no secret', async () => {
   const { text } = await ict.visit.get(`${page}/policy`);
   const rows = text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-  expect(rows).toContain('PASSWORD_MIN_LENGTH 9 set by the operator');
-  expect(rows).toContain('PASSWORD_MAX_LENGTH 24 default');
+  expect(rows).toContain('Characters at least 9 set by the operator PASSWORD_MIN_LENGTH');
+  // Given explicitly, though it is what the default would be.
+  expect(rows).toContain('Characters at most 24 set by the operator PASSWORD_MAX_LENGTH');
+  expect(rows).toContain('Capital letters at least 1 default PASSWORD_MIN_UPPER');
   expect(rows).not.toMatch(/SECRETS|PEPPERS|INDEX_KEY|DATABASE_URL|METRICS_TOKEN/);
 });
 

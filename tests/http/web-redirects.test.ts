@@ -15,7 +15,8 @@ afterAll(() => portal.close());
 describe('after the language was chosen', () => {
   test.each([
     [`${ORIGIN}/help/browsers`, '/help/browsers'],
-    [`${ORIGIN}/sspr/forgot?school=CPS#top`, '/sspr/forgot'],
+    [`${ORIGIN}/sspr/forgot?way=card#top`, '/sspr/forgot?way=card'],
+    [`${ORIGIN}/?next=//evil.example`, '/?next=//evil.example'],
     [`${ORIGIN}/`, '/'],
     ['', '/'],
     ['https://evil.example/sign-in', '/'],

@@ -54,6 +54,17 @@ test('all failures come together, each at its field, in the order of the form', 
   ]);
 });
 
+test('a question that was on offer a moment ago is told apart from one that never was', () => {
+  const entries = ['robot-name', 'own-island', 'nothing'].map((questionId, n) => ({
+    ...{ questionId, answer: `velvet teapot ${n}` },
+  }));
+  const left = questions.filter(({ id }) => id !== 'own-island');
+  expect(check(entries, { questions: left, retired: ['own-island', 'robot-name'] })).toEqual([
+    { field: 'question2', code: 'question-retired', params: {} },
+    { field: 'question3', code: 'question-unknown', params: {} },
+  ]);
+});
+
 test('fields that were not sent are missing, fields beyond the set are not read', () => {
   const good = { questionId: 'robot-name', answer: 'Zorblax' };
   expect(check([good], { set: 2 })).toEqual([

@@ -4,6 +4,7 @@ import {
   deviation,
   drawn,
   profileOf,
+  withNewQuestions,
   type DecoyProfile,
 } from '../../server/questions/decoy-profile.rules';
 
@@ -124,4 +125,48 @@ test('a deviation is never below 0 or above 2, and 0 from itself', () => {
       expect(deviation(one, other)).toBeLessThanOrEqual(2 + 1e-9);
     }),
   );
+});
+
+describe('a question that is new in a bank', () => {
+  const own = { source: 'own', bank: 'private', setSize: 3, weight: 10 } as const;
+  const card = {
+    source: 'card',
+    bank: 'card',
+    setSize: 3,
+    weight: 5,
+    questions: { star: 5 },
+  } as const;
+  const inForce: DecoyProfile = [card, { ...own, questions: { a: 6, b: 3, c: 3 } }];
+
+  test('security 2: comes in as often as it is chosen now, and nothing else changes', () => {
+    const now: DecoyProfile = [{ ...own, weight: 99, questions: { a: 1, b: 2, c: 3, z: 2 } }];
+    expect(withNewQuestions(inForce, now)).toEqual([
+      card,
+      { ...own, questions: { a: 6, b: 3, c: 3, z: 4 } },
+    ]);
+  });
+
+  test('security 2: where nothing is new the profile stays the very same', () => {
+    const now: DecoyProfile = [
+      { ...own, questions: { a: 1, b: 200 } },
+      { ...card, bank: 'other' },
+    ];
+    expect(withNewQuestions(inForce, now)).toBe(inForce);
+  });
+
+  test('it may be all that is left', () => {
+    const now: DecoyProfile = [{ ...own, questions: { z: 1 } }];
+    expect(withNewQuestions(inForce, now)[1]?.questions).toMatchObject({ a: 6, z: 12 });
+  });
+
+  test('security 2: only those turn whose luck falls on it', () => {
+    const weights = { a: 6, b: 3, c: 3 };
+    const before = pick(weights);
+    const after = pick({ ...weights, z: 1 });
+    ids.forEach((_, index) => {
+      if (after[index] !== before[index]) expect(after[index]).toBe('z');
+    });
+    expect(share(after, 'z')).toBeGreaterThan(0.04);
+    expect(share(after, 'z')).toBeLessThan(0.12);
+  });
 });

@@ -107,7 +107,9 @@ describe('translator', () => {
   });
 
   test('every language has a name of its own', () => {
-    expect(languages.codes.map((code) => languages.names[code])).toEqual(['English']);
+    expect(languages.codes.map((code) => languages.names[code])).toEqual([
+      ...['English', 'Melayu', '中文', 'தமிழ்'],
+    ]);
   });
 });
 

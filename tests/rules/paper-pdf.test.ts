@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Card } from '../../server/paper/paper';
 import { renderCards, renderLabels, renderSlips } from '../../server/paper/render';
-import { mm, slotAt } from '../../server/paper/sheet.rules';
+import { mm, PER_PAGE, slotAt } from '../../server/paper/sheet.rules';
 import { cardOf, hostileNames, sheet, slipSheet } from '../support/paper';
 import { collector, readPdf, textOf, type PdfPage } from '../support/pdf';
 
@@ -23,10 +23,10 @@ describe('cards', () => {
     ]);
     const text = textOf(pdf);
     for (const part of [
-      ...['Wei Ling Zhuang', '2A · Clementi Primary School', 'Wei_Ling_Zhuang_1@students.edu.sg'],
+      ...['Wei Ling Zhuang', '2A · Casuarina Primary School', 'Wei_Ling_Zhuang_1@students.edu.sg'],
       ...['tiger 42', 'umbrella 70', 'window 15', 'What is next to the star?'],
       ...['password.example.edu.sg/sspr', '1. Forgot your password? Scan the code.'],
-      'If found, hand to the General Office, Clementi Primary School.',
+      'If found, hand to the General Office, Casuarina Primary School.',
     ]) {
       expect(text).toContain(part);
     }
@@ -76,7 +76,7 @@ describe('cards', () => {
     ];
     const card = cardOf('Jon Tan', {
       answers: answers.map((name, index) => ({
-        ...{ questionId: `card-${name}`, question: `What is next to the ${name}?` },
+        ...{ questionId: `card-${name}`, questions: [`What is next to the ${name}?`] },
         answer: `umbrella ${10 + index}`,
       })),
     });
@@ -109,22 +109,21 @@ describe('cards', () => {
 });
 
 describe('security 37: hostile names', () => {
-  const held: { page: PdfPage | null; second: PdfPage | null } = { page: null, second: null };
+  let held: PdfPage[] = [];
   beforeAll(async () => {
     const cards = hostileNames.map(([, name]) =>
       cardOf(name, { className: name, loginId: `${name.slice(0, 64)}@students.edu.sg` }),
     );
     const pictures = mkdtempSync(join(tmpdir(), 'paper-pictures-'));
-    const read = await readPdf(await cardsPdf(cards), { drawn: 2, pictures });
-    expect(readdirSync(pictures)).toEqual(['1.png', '2.png']);
-    const [page = null, second = null] = read.pages;
-    Object.assign(held, { page, second });
+    const read = await readPdf(await cardsPdf(cards), { drawn: 3, pictures });
+    expect(readdirSync(pictures)).toEqual(['1.png', '2.png', '3.png']);
+    held = read.pages;
   }, 90_000);
 
   test.each(hostileNames.map(([kind], index) => [kind, index] as const))(
     '%s leaves no ink outside its place',
     (_kind, index) => {
-      const { ink = [] } = (index < 8 ? held.page : held.second) ?? {};
+      const { ink = [] } = held[Math.floor(index / PER_PAGE)] ?? {};
       const { x, y, width } = slotAt(index);
       // Between the head's lines and the code, and along the cuts, must be paper.
       const band = ink.filter(
@@ -147,7 +146,7 @@ describe('security 37: hostile names', () => {
   );
 
   test('there is nothing on the paper that turns or hides', () => {
-    const text = textOf({ pages: [held.page, held.second].filter((page) => page !== null) });
+    const text = textOf({ pages: held });
     expect(text).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
     expect(text).toContain('<img src=x onerror=alert(1)>');
     expect(text).toContain('Jon Tan Second line');
@@ -167,7 +166,7 @@ describe('slips', () => {
     for (const part of [
       ...['Wei Ling Zhuang', 'Wei_Ling_Zhuang_1@students.edu.sg', 'Lamp-tiger-482'],
       ...['Change it at your first sign-in.', 'It works until 11 January 2027.'],
-      'If found, hand to the General Office, Clementi Primary School.',
+      'If found, hand to the General Office, Casuarina Primary School.',
     ]) {
       expect(text).toContain(part);
     }

@@ -9,9 +9,9 @@ const entries = [
   { questionId: 'own-island', answer: 'மாம்பழத் தீவு' },
 ];
 
-function drafts(changes: { key?: Buffer; bankVersion?: string } = {}) {
+function drafts(changes: { key?: Buffer; bank?: string } = {}) {
   const clock = fakeClock();
-  return { clock, ...createDrafts({ clock, key, bankVersion: 'v1', minutes: 10, ...changes }) };
+  return { clock, ...createDrafts({ clock, key, bank: 'private', minutes: 10, ...changes }) };
 }
 
 test('security 30: what was typed comes back to the same session and account', () => {
@@ -25,7 +25,7 @@ test('security 30: a draft is bound to its session, account and bank', () => {
   expect(openDraft({ ...holder, sessionId: 'session-2' }, sealed)).toBeNull();
   expect(openDraft({ ...holder, accountId: 'account-2' }, sealed)).toBeNull();
   expect(openDraft({ sessionId: 'session-1account-1', accountId: '' }, sealed)).toBeNull();
-  expect(drafts({ bankVersion: 'v2' }).openDraft(holder, sealed)).toBeNull();
+  expect(drafts({ bank: 'familiar' }).openDraft(holder, sealed)).toBeNull();
   expect(drafts({ key: Buffer.alloc(32, 2) }).openDraft(holder, sealed)).toBeNull();
 });
 

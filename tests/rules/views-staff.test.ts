@@ -1,7 +1,9 @@
-import { samplePages } from '../support/sample-pages';
-import { staffPages } from '../support/sample-pages-staff';
+import { galleryPages } from '../../server/gallery/gallery';
+import { hostileNames } from '../../server/gallery/people';
 import { renderSample } from '../support/sample-rendering';
-import { hostileNames } from '../support/sample-staff';
+
+const samplePages = galleryPages('en');
+const staffPages = samplePages.filter(({ name }) => name.startsWith('staff-'));
 
 describe('pages of the staff', () => {
   test.each(staffPages)('security 37: $name keeps names as text', async (page) => {
@@ -24,8 +26,8 @@ describe('pages of the staff', () => {
   test('only those at the desk load its stylesheet', async () => {
     for (const page of samplePages) {
       const { html } = await renderSample(page);
-      const atDesk = Boolean(page.around?.staff);
-      expect([page.name, html.includes('/static/css/desk.css')]).toEqual([page.name, atDesk]);
+      const atDesk = Boolean(page.context.staff);
+      expect([page.name, /build\/desk\.css"/.test(html)]).toEqual([page.name, atDesk]);
     }
   });
 

@@ -1,16 +1,11 @@
 import { HtmlValidate } from 'html-validate';
-import { samplePages } from '../support/sample-pages';
+import { galleryPages } from '../../server/gallery/gallery';
+import { htmlRules } from '../support/html-rules';
 import { renderSample, templates } from '../support/sample-rendering';
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended'],
-  rules: {
-    // Templates wrap long tags; what is left of a line is nothing that a visitor gets to see.
-    'no-trailing-whitespace': 'off',
-    // The focus goes to the summary of errors, so that it is read out without JavaScript too.
-    'no-autofocus': 'off',
-  },
-});
+const samplePages = galleryPages('en');
+
+const validator = new HtmlValidate(htmlRules);
 
 describe('templates', () => {
   test.each(templates())(
@@ -46,7 +41,7 @@ describe('templates', () => {
 
   test.each(templates())('security 28: $path has nothing inline', ({ text }) => {
     expect(text).not.toMatch(/\sstyle=|<style|\son[a-z]+=|javascript:/i);
-    expect(text.match(/<script(?! type="module" src="\/static\/js\/)/g) ?? []).toEqual([]);
+    expect(text.match(/<script(?! type="module" src="<%= asset\(.js\/)/g) ?? []).toEqual([]);
   });
 
   test('every page is among the samples', () => {
@@ -106,7 +101,7 @@ describe('pages', () => {
       const posts =
         html.match(/<form method="post" action="(?!\/language")[\s\S]*?<\/form>/g) ?? [];
       expect(posts.filter((form) => !/name="_csrf" value="token-\d+"/.test(form))).toEqual([]);
-      const idleWarning = page.around?.idle ? 1 : 0;
+      const idleWarning = page.context.idle ? 1 : 0;
       expect(tokens).toBe(posts.length + idleWarning);
     },
   );

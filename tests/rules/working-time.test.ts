@@ -164,9 +164,13 @@ test('days are counted over months and leap days', () => {
   expect(LOOK_AHEAD_DAYS).toBeGreaterThan(366);
 });
 
-test.each(['2027-02-29', '2027-13-01', '2027-1-1', '20270101', '', '2027-00-10'])(
-  '%j is no day',
-  (text) => {
-    expect(isDay(text)).toBe(false);
-  },
-);
+test.each(['2027-12-31', '2028-02-29', '2000-02-29', '2027-01-01'])('%s is a day', (day) => {
+  expect(isDay(day)).toBe(true);
+});
+
+test.each([
+  ...['2027-02-29', '2100-02-29', '2027-13-01', '2027-00-10', '2027-01-00', '2027-04-31'],
+  ...['27-01-01', '2027-1-1', '20270101', ' 2027-01-01', '2027-01-01T00:00', ''],
+])('%j is no day', (day) => {
+  expect(isDay(day)).toBe(false);
+});

@@ -1,6 +1,10 @@
 import { inTransaction, type Db } from '../../server/db/database';
 import { createHashing, pepperOf, type Hashing } from '../../server/password/hashing';
-import { createPasswords, type Passwords } from '../../server/password/password';
+import {
+  createPasswords,
+  type Passwords,
+  type SchoolPasswords,
+} from '../../server/password/password';
 import { defaultPolicy, type PasswordPolicy } from '../../server/password/password.rules';
 import { history } from '../../server/password/password.store';
 import { describeEachDatabase } from '../support/databases';
@@ -26,16 +30,16 @@ function setUp(db: Db, { peppers = [older], memoryKib = 19456, policy = {} }: Se
   const passwords = createPasswords({
     db,
     hashing,
-    policy: { ...defaultPolicy, ...policy },
+    policyFor: () => ({ ...defaultPolicy, ...policy }),
     isCommon,
   });
-  return { db, hashing, passwords };
+  return { db, hashing, passwords: { ...passwords, ...passwords.of({ schoolId: 'any' }) } };
 }
 
 let moment = SCHOOL_MORNING;
 
 async function choose(
-  { db, passwords }: { db: Db; passwords: Passwords },
+  { db, passwords }: { db: Db; passwords: Passwords & SchoolPasswords },
   id: string,
   value: string,
 ) {

@@ -15,7 +15,10 @@ function setUp(db: Db, { peppers = [older], memoryKib = 19456 } = {}) {
   const cost = { memoryKib, passes: 2, lanes: 1 };
   const hashing = createHashing({ ...cost, peppers, concurrency: 2, queueLimit: 100 });
   const isCommon = () => false;
-  return { hashing, passwords: createPasswords({ db, hashing, policy: defaultPolicy, isCommon }) };
+  return {
+    hashing,
+    passwords: createPasswords({ db, hashing, policyFor: () => defaultPolicy, isCommon }),
+  };
 }
 
 async function withPassword(db: Db, value: string) {
@@ -23,7 +26,7 @@ async function withPassword(db: Db, value: string) {
   const { id } = await addPupil(db);
   const stored = await hashing.hash(value.normalize('NFKC'));
   await inTransaction(db, (tx) =>
-    passwords.saveNew(tx, {
+    passwords.of({ schoolId: 'any' }).saveNew(tx, {
       accountId: id,
       stored,
       kind: 'own',
@@ -125,7 +128,7 @@ describeEachDatabase('security 15: rehash on success', (database) => {
     const seen = await passwords.find(id);
     const stored = await hashing.hash('Boat-tiger-42');
     await inTransaction(database(), (tx) =>
-      passwords.saveNew(tx, {
+      passwords.of({ schoolId: 'any' }).saveNew(tx, {
         accountId: id,
         stored,
         kind: 'own',

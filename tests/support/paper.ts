@@ -6,7 +6,7 @@ import { SCHOOL_MORNING } from './fake-clock';
 const t = createLanguages().translator('en');
 
 export const sheet: Sheet = {
-  school: { name: 'Clementi Primary School', code: 'CPS', timeZone: 'Asia/Singapore' },
+  school: { name: 'Casuarina Primary School', code: 'CPS', timeZone: 'Asia/Singapore' },
   baseUrl: 'https://password.example.edu.sg',
   languages: [{ code: 'en', t }],
   madeAt: SCHOOL_MORNING,
@@ -24,15 +24,15 @@ export function cardOf(fullName = 'Wei Ling Zhuang', more: Partial<Card> = {}): 
     className: '2A',
     loginId: 'Wei_Ling_Zhuang_1@students.edu.sg',
     answers: [
-      { questionId: 'card-star', question: 'What is next to the star?', answer: 'tiger 42' },
-      { questionId: 'card-moon', question: 'What is next to the moon?', answer: 'umbrella 70' },
-      { questionId: 'card-sun', question: 'What is next to the sun?', answer: 'window 15' },
+      { questionId: 'card-star', questions: ['What is next to the star?'], answer: 'tiger 42' },
+      { questionId: 'card-moon', questions: ['What is next to the moon?'], answer: 'umbrella 70' },
+      { questionId: 'card-sun', questions: ['What is next to the sun?'], answer: 'window 15' },
     ],
     ...more,
   };
 }
 
-/** Names that have broken paper before, or would like to. */
+/** Twenty names that have broken paper before, or would like to. */
 export const hostileNames: readonly [string, string][] = [
   ['script', '<img src=x onerror=alert(1)>'],
   ['formula', '=cmd|calc!A1'],
@@ -48,4 +48,10 @@ export const hostileNames: readonly [string, string][] = [
   ['letters of no typeface', 'محمد 한글 😀'],
   ['nothing', ''],
   ['PDF syntax', '(Jon) Tj ET Q \\) >> endobj'],
+  ['an attribute', '"><script>alert(1)</script>'],
+  ['a template', '{{school}} <%= 7 * 7 %> ${7 * 7}'],
+  ['a sum', '@SUM(1+1)*cmd'],
+  ['a path', '../../etc/passwd'],
+  ['SQL', "Robert'); DROP TABLE accounts;--"],
+  ['letters without width', 'Jon\u200B\uFEFF\u2060\u00ADTan'],
 ];

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createMakeDefault } from '../../server/access/default-passwords';
 import { loadConfig } from '../../server/config';
 import type { Db } from '../../server/db/database';
+import { createLanguages } from '../../server/languages/languages';
 import { createPrints, type Print, type Prints } from '../../server/paper/prints';
 import type { CardRow } from '../../server/questions/print-cards';
 import { createCards } from '../../server/questions/cards';
@@ -42,9 +43,10 @@ export function printsOn(db: Db, clock: FakeClock = fakeClock()): PrintsInTest {
     ...services,
     ...{
       log,
+      languages: createLanguages(),
       baseUrl: config.BASE_URL,
       cardLevels: settings.cardLevels,
-      defaultPasswordHours: 168,
+      defaultHoursFor: () => 168,
     },
     textOf: (questionId, language) => services.questions.textOf(questionId, language),
     cards: {

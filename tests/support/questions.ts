@@ -3,6 +3,7 @@ import type { Account } from '../../server/accounts/account';
 import { inTransaction, type Db } from '../../server/db/database';
 import { createHashing, pepperOf, type Hashing } from '../../server/password/hashing';
 import type { Entry } from '../../server/questions/answer.rules';
+import { createBankChanges, type BankChanges } from '../../server/questions/bank-changes';
 import { createBanks, type BankName, type Banks } from '../../server/questions/banks';
 import type { ChallengePass } from '../../server/questions/challenge';
 import {
@@ -22,6 +23,7 @@ export interface QuestionsInTest {
   hashing: Hashing;
   clock: FakeClock;
   banks: Banks;
+  bankChanges: BankChanges;
 }
 
 export interface QuestionsChanges extends Partial<QuestionsSettings> {
@@ -41,10 +43,10 @@ export function questionsOn(db: Db, changes: QuestionsChanges = {}): QuestionsIn
     ...{ memoryKib: 19456, passes: 2, lanes: 1, concurrency: 2, queueLimit: 1000 },
     peppers: peppers.map(pepperOf),
   });
-  const banks = createBanks({ current: bank });
+  const banks = createBanks({ current: bank, ground: { db, clock } });
+  const audit = createAudit({ keys: [{ id: 'test', key: Buffer.alloc(32, 9) }] });
   const questions = createQuestions({
-    ...{ db, clock, hashing, banks, isPassword },
-    audit: createAudit({ keys: [{ id: 'test', key: Buffer.alloc(32, 9) }] }),
+    ...{ db, clock, hashing, banks, isPassword, audit },
     couldBePassword: (raw) => /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{8,24}$/.test(raw),
     decoyKey: key,
     draftKey: Buffer.alloc(32, 6),
@@ -53,7 +55,8 @@ export function questionsOn(db: Db, changes: QuestionsChanges = {}): QuestionsIn
       ...settings,
     },
   });
-  return { questions, hashing, clock, banks };
+  const bankChanges = createBankChanges({ db, clock, audit, banks, set: settings.set ?? 3 });
+  return { questions, hashing, clock, banks, bankChanges };
 }
 
 export const goodEntries: Entry[] = [

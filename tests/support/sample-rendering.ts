@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import ejs from 'ejs';
-import { createLanguages } from '../../server/languages/languages';
+import type { GalleryPage } from '../../server/gallery/gallery';
+import { pageHtml } from '../../server/http/render';
 import { projectRoot } from '../../server/project-root';
-import type { SamplePage } from './sample-models';
 
 export const viewsFolder = join(projectRoot, 'views');
 
@@ -13,31 +12,11 @@ export interface RenderedPage {
   tokens: number;
 }
 
-const languages = createLanguages();
-const options: ejs.Options & { async: false } = { cache: true, root: viewsFolder, async: false };
-
 /** The page as a visitor gets it, its frame included. */
-export async function renderSample(page: SamplePage, lang = 'en'): Promise<RenderedPage> {
-  const t = languages.translator(lang);
-  const title = t(page.titleKey);
+export async function renderSample(page: GalleryPage): Promise<RenderedPage> {
   let tokens = 0;
-  const locals: Record<string, unknown> = {
-    t,
-    lang,
-    languages: languages.codes.map((code) => ({ code, name: languages.names[code] })),
-    path: '/',
-    who: null,
-    idle: null,
-    school: null,
-    staff: null,
-    staleForm: false,
-    ...page.around,
-    title: page.hasErrors ? t('layout.errorTitle', { title }) : title,
-    csrf: { toString: () => `token-${++tokens}` },
-    m: page.model,
-  };
-  const body = await ejs.renderFile(join(viewsFolder, `${page.view}.ejs`), locals, options);
-  const html = await ejs.renderFile(join(viewsFolder, 'layout.ejs'), { ...locals, body }, options);
+  const csrf = { toString: () => `token-${++tokens}` };
+  const html = await pageHtml(page.context, page, csrf);
   return { html, tokens };
 }
 

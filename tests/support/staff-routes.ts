@@ -5,6 +5,8 @@ import type { Role } from '../../server/staff/roles.rules';
 export type StaffObject =
   | 'pupil'
   | 'class'
+  /** A level of a school; the form names the school. */
+  | 'level'
   | 'person'
   | 'alert'
   | 'approval'
@@ -12,6 +14,8 @@ export type StaffObject =
   | 'request'
   | 'leaving'
   | 'transfer'
+  | 'bank'
+  | 'question'
   | 'staff-preview'
   /** None is there: everybody gets a 404. */
   | 'nothing';
@@ -78,6 +82,15 @@ export const staffRoutes: readonly StaffRoute[] = [
   { method: 'POST', path: '/staff/classes/:id/cover', roles: cover, object: 'class' },
   { method: 'POST', path: '/staff/classes/:id/cover-end', roles: cover, object: 'nothing' },
 
+  {
+    ...{ method: 'GET', path: '/staff/levels/:level', roles: helpers, object: 'level' },
+    form: { school: 'OWN' },
+  },
+  {
+    ...{ method: 'POST', path: '/staff/levels/:level/unlock', roles: helpers, object: 'level' },
+    form: { school: 'OWN' },
+  },
+
   { method: 'POST', path: '/staff/alerts/:id/handled', roles: helpers, object: 'alert' },
   { method: 'GET', path: '/staff/approvals', roles: helpers },
   { method: 'POST', path: '/staff/approvals/:id', roles: helpers, object: 'approval' },
@@ -88,6 +101,7 @@ export const staffRoutes: readonly StaffRoute[] = [
   { method: 'GET', path: '/staff/cards/:id', roles: helpers, object: 'print' },
   { method: 'POST', path: '/staff/cards/:id/take', roles: helpers, object: 'print' },
   { method: 'POST', path: '/staff/cards/:id/confirm', roles: helpers, object: 'print' },
+  { method: 'POST', path: '/staff/cards/:id/cancel', roles: ict, object: 'print' },
 
   { method: 'GET', path: '/staff/people', roles: ict },
   { method: 'POST', path: '/staff/people', roles: ict },
@@ -116,8 +130,31 @@ export const staffRoutes: readonly StaffRoute[] = [
   { method: 'POST', path: '/staff/settings', roles: cover },
   { method: 'POST', path: '/staff/settings/holidays', roles: ict },
   { method: 'GET', path: '/staff/settings/policy', roles: ict },
+  { method: 'POST', path: '/staff/settings/policy', roles: ict },
   { method: 'GET', path: '/staff/settings/schools', roles: ['admin'] },
   { method: 'POST', path: '/staff/settings/schools', roles: ['admin'] },
+  {
+    ...{ method: 'GET', path: '/staff/settings/schools/:id', roles: ['admin'] },
+    object: 'nothing',
+  },
+  {
+    ...{ method: 'POST', path: '/staff/settings/schools/:id', roles: ['admin'] },
+    object: 'nothing',
+  },
+  { method: 'GET', path: '/staff/settings/banks', roles: ['admin'] },
+  { method: 'GET', path: '/staff/settings/banks/:id', roles: ['admin'], object: 'bank' },
+  { method: 'GET', path: '/staff/settings/banks/:id/add', roles: ['admin'], object: 'bank' },
+  { method: 'POST', path: '/staff/settings/banks/:id/add', roles: ['admin'], object: 'bank' },
+  { method: 'GET', path: '/staff/settings/questions/:id', roles: ['admin'], object: 'question' },
+  { method: 'POST', path: '/staff/settings/questions/:id', roles: ['admin'], object: 'question' },
+  {
+    ...{ method: 'POST', path: '/staff/settings/questions/:id/retire', roles: ['admin'] },
+    ...{ object: 'question', form: { version: '0' } },
+  },
+  {
+    ...{ method: 'POST', path: '/staff/settings/questions/:id/offer', roles: ['admin'] },
+    ...{ object: 'question', form: { version: '1' } },
+  },
   { method: 'GET', path: '/staff/settings/switches', roles: ['admin'] },
   { method: 'POST', path: '/staff/settings/switches', roles: ['admin'] },
   {

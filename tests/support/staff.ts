@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { atCommandLine, type Invitation } from '../../server/staff/people';
+import { sayProblem } from '../../server/staff/people.rules';
 import type { StaffMember } from '../../server/staff/staff-member';
 import { findMemberById } from '../../server/staff/staff.store';
 import type { Portal } from './portal';
@@ -29,7 +30,7 @@ export async function inviteStaff(
     },
     atCommandLine,
   );
-  if (result.kind !== 'invited') throw new Error(result.problems.join('; '));
+  if (result.kind !== 'invited') throw new Error(result.problems.map(sayProblem).join('; '));
   return result;
 }
 

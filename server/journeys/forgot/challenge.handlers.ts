@@ -6,6 +6,7 @@ import { showSuspended } from '../../http/suspended-page';
 import { renewSession } from '../../http/session';
 import { sayTriesLeft } from '../../http/tries-left';
 import { visitorOf } from '../../http/visitor';
+import { symbols } from '../../paper/symbols';
 import { questionText } from '../../questions/question-text';
 import type { AnswerResult } from '../../reset/answer-challenge';
 import type { Services } from '../../services';
@@ -87,6 +88,7 @@ async function renderQuestions(
       questions: asked.map((id, index) => ({
         name: `answer${index + 1}`,
         text: questionText(banks, id, lang),
+        symbol: symbols[id] ?? null,
       })),
       errors,
       attemptsLeft: sayTriesLeft(t, attemptsLeft),

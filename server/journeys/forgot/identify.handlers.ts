@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { field, missing, type FieldError } from '../../http/form';
 import { pageContext, redirect, renderPage, type Page } from '../../http/render';
 import { renewSession } from '../../http/session';
@@ -9,7 +9,7 @@ export const showIdentify: RequestHandler = async (req, res) => {
   delete req.session.flash;
   const { t } = pageContext(res);
   const notice = flash ? { tone: 'info', text: t(`forgot.notice.${flash}`) } : null;
-  await renderPage(res, identifyPage({ loginId: '', errors: [], notice }));
+  await renderPage(res, identifyPage({ loginId: '', errors: [], notice, hasCard: hasCard(req) }));
 };
 
 /** The same answer for every login ID: whether there is such an account is nobody's business. */
@@ -18,7 +18,10 @@ export function submitIdentify(services: Services): RequestHandler {
     const loginId = field(req, 'loginId').trim();
     const { t } = pageContext(res);
     const errors = missing(t, { loginId }, { loginId: 'forgot.errors.loginIdMissing' });
-    if (errors.length > 0) return renderPage(res, identifyPage({ loginId, errors, notice: null }));
+    if (errors.length > 0) {
+      const view = { loginId, errors, notice: null, hasCard: hasCard(req) };
+      return renderPage(res, identifyPage(view));
+    }
     const identified = await services.reset.identify(services.canonicalId(loginId));
     await renewSession(req, services.clock.now());
     req.session.identified = identified;
@@ -26,7 +29,13 @@ export function submitIdentify(services: Services): RequestHandler {
   };
 }
 
+/** Said by the link that was followed; what the account has is nobody's business here. */
+function hasCard(req: Request): boolean {
+  return req.query['way'] === 'card';
+}
+
 interface IdentifyView {
+  hasCard: boolean;
   loginId: string;
   errors: FieldError[];
   notice: { tone: string; text: string } | null;

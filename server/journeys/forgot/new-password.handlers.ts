@@ -76,9 +76,9 @@ interface FormView {
 
 function renderForm(
   res: Response,
-  { passwordPolicy: policy }: Services,
+  services: Services,
   { found: { account, reset }, errors }: FormView,
 ): Promise<void> {
   const canExtend = reset.extendedAt === null;
-  return renderPasswordPage(res, { page: 'reset', account, policy, errors, canExtend });
+  return renderPasswordPage(res, services, { page: 'reset', account, errors, canExtend });
 }

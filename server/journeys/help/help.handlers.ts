@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
 import { helpFor } from '../../http/help-box';
-import { rulesInForce } from '../../http/password-form';
 import { pageContext, renderPage } from '../../http/render';
 import { endSession } from '../../http/session';
-import { clearLastingCookie } from '../../http/visitor';
+import { clearLastingCookie, visitorOf } from '../../http/visitor';
 import type { Services } from '../../services';
-import { supportedBrowsers } from './browsers';
+import { passwordExamples } from '../../password/examples';
+import { browsersPage, passwordRulesPage } from './help.page';
 
 export function showHelp({ schools }: Services): RequestHandler {
   return async (_req, res) =>
@@ -16,14 +16,17 @@ export function showHelp({ schools }: Services): RequestHandler {
     });
 }
 
-/** Always the policy in force. */
-export function showPasswordRules({ passwordPolicy }: Services): RequestHandler {
-  return (_req, res) =>
-    renderPage(res, {
-      view: 'pages/help/password-rules',
-      titleKey: 'help.passwordRules.title',
-      model: { rules: rulesInForce(pageContext(res).t, passwordPolicy) },
-    });
+/** Always the policy in force: of the school that the visitor chose, else what every school asks. */
+export function showPasswordRules(services: Services): RequestHandler {
+  const { schools, schoolPolicies, isCommon } = services;
+  return async (_req, res) => {
+    const { schoolCode } = visitorOf(res);
+    const school = schoolCode ? await schools.findByCode(schoolCode) : null;
+    const policy = school ? schoolPolicies.policyFor(school.id) : schoolPolicies.installation;
+    const examples = passwordExamples(policy, isCommon);
+    const facts = { policy, examples, school: school?.name ?? null };
+    await renderPage(res, passwordRulesPage(pageContext(res), facts));
+  };
 }
 
 export function showLoginId({ config }: Services): RequestHandler {
@@ -59,9 +62,5 @@ export function startFresh({ https }: Services): RequestHandler {
   };
 }
 
-export const showBrowsers: RequestHandler = (_req, res) =>
-  renderPage(res, {
-    view: 'pages/help/browsers',
-    titleKey: 'help.browsers.title',
-    model: { browsers: supportedBrowsers },
-  });
+export const showBrowsers: RequestHandler = (req, res) =>
+  renderPage(res, browsersPage(pageContext(res), req.headers['user-agent'] ?? ''));

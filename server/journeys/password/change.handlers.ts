@@ -103,8 +103,8 @@ async function goOn(req: Request, { account, epoch, stage, now }: NextVisit): Pr
 
 function render(
   res: Response,
-  { passwordPolicy: policy }: Services,
+  services: Services,
   { page, errors }: { page: PasswordPageName; errors: FieldError[] },
 ): Promise<void> {
-  return renderPasswordPage(res, { page, account: pupilOf(res), policy, errors });
+  return renderPasswordPage(res, services, { page, account: pupilOf(res), errors });
 }

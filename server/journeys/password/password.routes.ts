@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { onlyInStage, pupilsOnly } from '../../http/signed-in';
 import type { Services } from '../../services';
 import { showChange, submitChange, submitMustChange } from './change.handlers';
-import { suggest } from './suggest.handlers';
+import { backFromSuggestion, suggest } from './suggest.handlers';
 
 export function passwordRoutes(services: Services): Router {
   const router = Router();
@@ -11,6 +11,7 @@ export function passwordRoutes(services: Services): Router {
   const whenDue = onlyInStage('must-change');
   router.get('/sspr/must-change', whenDue, showChange(services, 'must-change'));
   router.post('/sspr/must-change', whenDue, submitMustChange(services));
+  router.get('/sspr/suggest', backFromSuggestion(services));
   router.post('/sspr/suggest', suggest(services));
   return router;
 }

@@ -1,7 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { passwordSubject } from '../../access/password-subject';
 import type { Account } from '../../accounts/account';
-import { renderPasswordPage, type PasswordPageName } from '../../http/password-pages';
+import {
+  passwordAddress,
+  renderPasswordPage,
+  type PasswordPageName,
+} from '../../http/password-pages';
 import { redirect } from '../../http/render';
 import { accountOf } from '../../http/signed-in';
 import type { Services } from '../../services';
@@ -12,15 +16,22 @@ export function suggest(services: Services): RequestHandler {
     const place = await placeOf(req, res, services);
     if (!place) return redirect(res, '/sspr');
     const { account, page, canExtend } = place;
-    const made = services.passwords.suggest(passwordSubject(account));
+    const made = services.passwords.of(account).suggest(passwordSubject(account));
     const suggestion = made.kind === 'suggested' ? made.password : null;
     if (req.accepts(['html', 'json']) === 'json') {
       res.json({ password: suggestion });
       return;
     }
-    const policy = services.passwordPolicy;
     const shown = suggestion === null ? {} : { suggestion };
-    await renderPasswordPage(res, { page, account, policy, canExtend, ...shown });
+    await renderPasswordPage(res, services, { page, account, canExtend, ...shown });
+  };
+}
+
+/** A page with a suggestion that is asked for once more: after the language was chosen on it. */
+export function backFromSuggestion(services: Services): RequestHandler {
+  return async (req, res) => {
+    const place = await placeOf(req, res, services);
+    await redirect(res, place ? passwordAddress(place.page) : '/sspr');
   };
 }
 

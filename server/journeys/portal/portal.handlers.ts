@@ -25,7 +25,7 @@ export function portalHandlers(services: Services) {
       flash: flash ?? null,
       passwordNotice: passwordNotice ?? null,
       changedAt: credential?.changedAt ?? null,
-      expiry: passwords.expiry(credential?.changedAt ?? now, now),
+      expiry: passwords.of(account).expiry(credential?.changedAt ?? now, now),
       enrolment: await questions.enrolmentState(account),
     });
     await renderPage(res, page);

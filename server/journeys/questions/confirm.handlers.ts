@@ -44,5 +44,7 @@ function draftOf(req: Request, res: Response, questions: Services['questions']):
   const sealed = req.session.answerDraft;
   const holder = { sessionId: req.sessionID, accountId: account.id };
   const entries = sealed ? questions.openDraft(holder, sealed) : null;
-  return entries && { account, entries };
+  if (!entries) return null;
+  // A question that was retired meanwhile: the page before says so, and shows the rest again.
+  return questions.changedSince(account, entries).length === 0 ? { account, entries } : null;
 }

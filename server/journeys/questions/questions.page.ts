@@ -18,6 +18,7 @@ export interface SetView {
   questions: readonly Question[];
   entries: readonly Entry[];
   errors: FieldError[];
+  status?: number;
 }
 
 /** Every select holds the same list; an option's text is the question as it is asked later. */
@@ -39,7 +40,7 @@ export function setPage(context: PageContext, view: SetView): Page {
   return {
     view: 'pages/questions/set',
     titleKey: 'questions.set.title',
-    status: hasErrors ? 400 : 200,
+    status: view.status ?? (hasErrors ? 400 : 200),
     hasErrors,
     model: {
       action: addresses[view.mode].set,

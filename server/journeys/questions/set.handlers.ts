@@ -7,12 +7,16 @@ import type { Services } from '../../services';
 import { addresses, answerErrors, setPage, type Mode } from './questions.page';
 
 export function showSet(services: Services, mode: Mode): RequestHandler {
+  const { questions, banks } = services;
   return (req, res) => {
     // Back from the confirmation: what was typed is still there.
-    const holder = { sessionId: req.sessionID, accountId: pupilOf(res).id };
+    const account = pupilOf(res);
+    const holder = { sessionId: req.sessionID, accountId: account.id };
     const draft = req.session.answerDraft;
-    const entries = draft ? services.questions.openDraft(holder, draft) : null;
-    return render(res, services, { mode, entries: entries ?? [], errors: [] });
+    const entries = (draft ? questions.openDraft(holder, draft) : null) ?? [];
+    const failures = entries.length > 0 ? questions.changedSince(account, entries) : [];
+    const errors = answerErrors(pageContext(res), failures, banks);
+    return render(res, services, { mode, entries, errors, status: 200 });
   };
 }
 
@@ -42,6 +46,8 @@ interface SetForm {
   mode: Mode;
   entries: readonly Entry[];
   errors: FieldError[];
+  /** Where it is not what the errors say. */
+  status?: number;
 }
 
 function render(res: Response, { banks, config }: Services, form: SetForm): Promise<void> {

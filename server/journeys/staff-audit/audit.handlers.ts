@@ -1,7 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { auditLines, pupilNames } from '../../desk/audit-lines.store';
 import { chainOf, type ChainCheck } from '../../desk/audit-desk';
+import { field } from '../../http/form';
 import { placeOf } from '../../http/moments';
+import { PageError } from '../../http/page-errors';
 import { pageContext, renderPage } from '../../http/render';
 import { staffOf } from '../../http/staff-visit';
 import type { Services } from '../../services';
@@ -84,12 +86,17 @@ function schoolsToChoose(
     .select<{ code: string; name: string }[]>('schools.code', 'schools.name');
 }
 
+const formats = ['csv', 'jsonl'] as const;
+
 /** A file that never lies whole in memory; cut off, it ends where the connection did. */
 export function exportAuditFile(services: Services): RequestHandler {
   return async (req: Request, res: Response) => {
-    const { look } = await readLook(services, res, req.body);
-    const fields = req.body as Record<string, unknown> | undefined;
-    const format = fields?.['format'] === 'jsonl' ? 'jsonl' : 'csv';
+    const read = await readLook(services, res, req.body);
+    // A day that no calendar has must not take more along than was asked for.
+    if (read.wrong.length > 0) return render(services, res, { read, justChecked: null });
+    const { look } = read;
+    const format = formats.find((one) => one === field(req, 'format'));
+    if (!format) throw new PageError('bad-fields');
     res.attachment(`audit.${format}`);
     res.type(format === 'csv' ? 'text/csv' : 'application/x-ndjson');
     await services.auditDesk.exported(look, format, sinkOf(res));

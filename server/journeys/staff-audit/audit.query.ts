@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { peopleLike, type AuditFilter } from '../../desk/audit-lines.store';
 import type { AuditLook } from '../../desk/audit-desk';
-import { staffOf } from '../../http/staff-visit';
+import { deny, staffOf } from '../../http/staff-visit';
 import { momentOf, isDay, addDays } from '../../schools/working-time.rules';
 import type { Services } from '../../services';
 import { auditActions } from '../../http/audit-words';
@@ -44,6 +44,8 @@ export async function readLook(
   const { member, scoped, school: own } = staffOf(res);
   const query = readQuery(given);
   const school = query.school === '' ? null : await schoolOf(scoped, query.school);
+  // All of the installation is not what was asked for; nothing of another school is there.
+  if (school === undefined) return deny(services, res, { what: 'school' });
   const timeZone = school?.time_zone ?? own?.timeZone ?? services.config.TIME_ZONE;
   const filter: AuditFilter = {
     ...(own && { chain: own.id }),

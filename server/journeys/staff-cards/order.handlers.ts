@@ -12,6 +12,7 @@ import type { Print } from '../../paper/prints';
 import type { PrintKind } from '../../paper/prints.rules';
 import type { Services } from '../../services';
 import { schoolYear } from '../../schools/schools.rules';
+import { isDay, momentOf } from '../../schools/working-time.rules';
 import { startFor } from './start-for';
 import { cardsPage } from './order.page';
 
@@ -75,15 +76,16 @@ export interface Order {
 }
 
 async function readOrder(
-  { clock, lockout }: Services,
+  { clock, config, lockout }: Services,
   req: Request,
   res: Response,
 ): Promise<Order | { errors: FieldError[] }> {
   const { t } = pageContext(res);
-  const { scoped } = staffOf(res);
+  const { scoped, school } = staffOf(res);
+  const timeZone = school?.timeZone ?? config.TIME_ZONE;
   const kind = field(req, 'kind');
   const group = field(req, 'group');
-  const validFrom = readDay(field(req, 'validFrom'), clock.now());
+  const validFrom = readDay(field(req, 'validFrom').trim(), clock.now(), timeZone);
   const chosen = await readGroup(res, group);
   const errors = [
     ...(kinds.includes(kind) ? [] : [{ field: 'kind', text: t('staffCards.errors.kind') }]),
@@ -119,11 +121,11 @@ async function readGroup(res: Response, group: string): Promise<Group | null> {
   return { schoolId: id, filter: { schoolId: id, level: known }, what: known };
 }
 
-/** A day such as 2027-01-04, from its beginning in UTC; null when it is today or not given. */
-function readDay(text: string, now: number): number | null | 'wrong' {
+/** The beginning of a day such as 2027-01-04 at the school; null when it is over or not given. */
+function readDay(text: string, now: number, timeZone: string): number | null | 'wrong' {
   if (text === '') return null;
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00+08:00`) : NaN;
-  if (Number.isNaN(at)) return 'wrong';
+  if (!isDay(text)) return 'wrong';
+  const at = momentOf(text, 0, timeZone);
   return at > now ? at : null;
 }
 

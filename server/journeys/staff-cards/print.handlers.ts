@@ -1,35 +1,34 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { isPrintInScope } from '../../desk/prints-in-scope.store';
-import { placeOf, sayMoment } from '../../http/moments';
+import { waitingSlips } from '../../desk/waiting-slips.store';
+import { placeOf } from '../../http/moments';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
 import { leaveWord, takeWord } from '../../http/staff-word';
 import type { Print } from '../../paper/prints';
 import type { Services } from '../../services';
+import { may } from '../../staff/roles.rules';
 import { asStaff } from '../../staff/staff-trail';
+import { printPage } from './print.page';
 
 /** How often the progress page asks again, without scripts. */
 const AGAIN_SECONDS = 2;
+/** A form of staff holds 500 fields. */
+const SLIPS_LISTED = 400;
 
 export function showPrint(services: Services): RequestHandler {
   return async (req, res) => {
     const print = await printOfRoute(services, req, res);
-    const { config } = services;
+    const { config, clock } = services;
     const context = pageContext(res);
-    const { school } = staffOf(res);
+    const { school, scoped, member } = staffOf(res);
     const place = placeOf(context, school?.timeZone ?? config.TIME_ZONE);
     if (print.state === 'making') res.setHeader('Refresh', String(AGAIN_SECONDS));
-    await renderPage(res, {
-      view: 'pages/staff-cards/print',
-      titleKey: 'staffCards.printTitle',
-      model: {
-        ...{ id: print.id, kind: print.kind, state: print.state, what: print.what },
-        ...{ done: print.done, total: print.total, waiting: print.waiting },
-        notice: takeWord(req, context.t),
-        lapses: print.lapsesAt === null ? null : sayMoment(print.lapsesAt, place),
-        canConfirm: print.kind === 'cards' && print.state === 'handed-out' && print.waiting > 0,
-      },
-    });
+    const mayCancel = print.kind === 'slips' && may(member.role, 'cards-for-many');
+    const listed = { now: clock.now(), most: SLIPS_LISTED };
+    const slips = mayCancel ? await waitingSlips(scoped, print.id, listed) : [];
+    const word = takeWord(req, context.t);
+    await renderPage(res, printPage(context, { print, word, place, slips }));
   };
 }
 
@@ -53,7 +52,11 @@ export function confirmPrint(services: Services): RequestHandler {
   };
 }
 
-async function printOfRoute(services: Services, req: Request, res: Response): Promise<Print> {
+export async function printOfRoute(
+  services: Services,
+  req: Request,
+  res: Response,
+): Promise<Print> {
   const id = String(req.params['id']);
   const inScope = await isPrintInScope(staffOf(res).scoped, id);
   const print = inScope ? await services.prints.progress(id) : null;

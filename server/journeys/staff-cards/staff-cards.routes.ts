@@ -1,7 +1,8 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { once } from '../../http/once';
 import { freshProof, mayDo, staffOnly } from '../../http/staff-visit';
 import type { Services } from '../../services';
+import { cancelSlips } from './cancel.handlers';
 import { confirmOrder, showCards, startOrder } from './order.handlers';
 import { printCard, printForClass } from './order-some.handlers';
 import { confirmPrint, showPrint, takePrint } from './print.handlers';
@@ -18,6 +19,14 @@ export function staffCardsRoutes(services: Services): Router {
   router.get('/staff/cards/:id', guard('see-pupils'), showPrint(services));
   router.post('/staff/cards/:id/take', guard('see-pupils'), takePrint(services));
   router.post('/staff/cards/:id/confirm', guard('see-pupils'), confirmPrint(services));
+  const page = (req: Request) => `/staff/cards/${encodeURIComponent(String(req.params['id']))}`;
+  router.post(
+    '/staff/cards/:id/cancel',
+    guard('cards-for-many'),
+    freshProof(services, page),
+    once(services, page),
+    cancelSlips(services),
+  );
   router.post('/staff/pupils/:id/card', guard('new-card'), oneTime, printCard(services));
   const freshForClass = freshProof(
     services,

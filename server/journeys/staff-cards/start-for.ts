@@ -26,17 +26,18 @@ export async function startFor(
   const { t } = pageContext(res);
   const { member } = staffOf(res);
   if (pupils.length === 0) return { kind: 'refused', text: t('staffCards.errors.nobody') };
-  if (kind === 'slips') {
-    const place = await approvals.take(member, pupils, what);
-    if (place.kind === 'needs-approval') return place;
-  }
   const accountIds = pupils.map(({ id }) => id);
   const actor = asStaff(member.id);
   const order = { kind, what, schoolId, accountIds, actor };
-  const started = await prints.startPrint({ ...order, ...(kind === 'slips' && { validFrom }) });
+  // A room that is full must cost neither a place within the limit nor an approval.
+  const agree = async () => (await approvals.take(member, pupils, what)).kind === 'taken';
+  const isSlips = kind === 'slips';
+  const started = await prints.startPrint({ ...order, ...(isSlips && { validFrom, agree }) });
   switch (started.kind) {
     case 'started':
       return { kind: 'started', id: started.print.id };
+    case 'not-agreed':
+      return { kind: 'needs-approval' };
     case 'not-card-level':
       return {
         kind: 'refused',

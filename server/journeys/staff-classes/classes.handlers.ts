@@ -11,18 +11,18 @@ import type { Services } from '../../services';
 import { schoolYear } from '../../schools/schools.rules';
 import { listClassTeachers } from '../../staff/class-teachers.store';
 import { may } from '../../staff/roles.rules';
-import { classesPage, classPage } from './classes.page';
+import { classesPage, classPage, type TypedCover } from './classes.page';
 
 const CLASS_MOST = 400;
 
 export function showClasses(services: Services): RequestHandler {
   const { clock, config } = services;
   return async (_req, res) => {
-    const { scoped, school } = staffOf(res);
+    const { scoped, school, member } = staffOf(res);
     const thisYear = schoolYear(clock.now(), school?.timeZone ?? config.TIME_ZONE);
     const classes = await listClasses(scoped);
     const shown = classes.filter(({ year }) => year >= thisYear);
-    await renderPage(res, classesPage(pageContext(res), shown));
+    await renderPage(res, classesPage(pageContext(res), shown, member.schoolId === null));
   };
 }
 
@@ -64,12 +64,14 @@ interface ShowingClass {
   formClass: ClassLine;
   word?: Word | null;
   errors: FieldError[];
+  /** Into the form for a cover; what it opens with where nothing was. */
+  typed?: TypedCover;
 }
 
 export async function renderClass(
   { db, clock, lockout, config }: Services,
   res: Response,
-  { formClass, word = null, errors }: ShowingClass,
+  { formClass, word = null, errors, typed }: ShowingClass,
 ): Promise<void> {
   const { scoped, member } = staffOf(res);
   const moment = { now: clock.now(), reopenAfterMs: lockout.reopenAfterMs, most: CLASS_MOST };
@@ -78,6 +80,7 @@ export async function renderClass(
     formClass,
     errors,
     word,
+    typed,
     pupils: await listPupils(scoped, { formClassId: formClass.id }, moment),
     teachers: await listClassTeachers(db, { formClassId: formClass.id }),
     colleagues: mayCover ? await listStaffIn(scoped, { role: 'teacher' }) : [],
@@ -85,6 +88,7 @@ export async function renderClass(
     mayPrintCards:
       may(member.role, 'cards-for-many') && config.CARD_LEVELS.includes(formClass.level),
     mayCover,
+    isWide: member.schoolId === null,
   };
   await renderPage(res, classPage(pageContext(res), facts));
 }

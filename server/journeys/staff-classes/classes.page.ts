@@ -7,8 +7,14 @@ import { sayDay } from '../../http/moments';
 import type { Page, PageContext } from '../../http/render';
 import type { Word } from '../../http/staff-word';
 import type { GivenClass } from '../../staff/class-teachers.store';
+import { levelHref } from './level.page';
 
-export function classesPage({ t }: PageContext, classes: readonly ClassLine[]): Page {
+/** @param isWide of somebody who sees more than one school */
+export function classesPage(
+  { t }: PageContext,
+  classes: readonly ClassLine[],
+  isWide = false,
+): Page {
   return {
     view: 'pages/staff-classes/list',
     titleKey: 'staffClasses.title',
@@ -24,16 +30,22 @@ export function classesPage({ t }: PageContext, classes: readonly ClassLine[]): 
           { text: t('staffClasses.columns.pupils'), number: true },
           { text: t('staffClasses.columns.enrolled'), number: true },
         ],
-        rows: classes.map(({ id, name, year, level, pupils, enrolled }) => [
+        rows: classes.map(({ id, schoolId, name, year, level, pupils, enrolled }) => [
           { text: name, href: `/staff/classes/${id}` },
           { text: String(year), number: true },
-          { text: level },
+          { text: level, href: levelHref(level, isWide ? schoolId : '') },
           { text: String(pupils), number: true },
           { text: String(enrolled), number: true },
         ]),
       },
     },
   };
+}
+
+export interface TypedCover {
+  teacherId: string;
+  fromDay: string;
+  toDay: string;
 }
 
 interface ClassFacts {
@@ -43,9 +55,13 @@ interface ClassFacts {
   pupils: readonly PupilLine[];
   teachers: readonly GivenClass[];
   colleagues: readonly PersonLine[];
+  /** Into the form for a cover. */
+  typed?: TypedCover | null | undefined;
   today: string;
   mayPrintCards: boolean;
   mayCover: boolean;
+  /** Of somebody who sees more than one school. */
+  isWide: boolean;
 }
 
 export function classPage({ t, lang }: PageContext, facts: ClassFacts): Page {
@@ -57,7 +73,9 @@ export function classPage({ t, lang }: PageContext, facts: ClassFacts): Page {
     hasErrors: errors.length > 0,
     model: {
       ...{ id: formClass.id, name: formClass.name, year: formClass.year, level: formClass.level },
-      ...{ errors, today, mayCover: facts.mayCover },
+      ...{ errors, mayCover: facts.mayCover },
+      cover: facts.typed ?? { teacherId: '', fromDay: today, toDay: today },
+      levelHref: levelHref(formClass.level, facts.isWide ? formClass.schoolId : ''),
       notice: word,
       table: pupilTable({ t }, pupils),
       kinds: ['slips', 'labels', ...(facts.mayPrintCards ? ['cards'] : [])].map((value) => ({

@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
 import { listStaffIn } from '../../desk/people.store';
 import { field, type FieldError } from '../../http/form';
-import { pageContext, redirect } from '../../http/render';
+import { pageContext, redirect, type Translate } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
 import { leaveWord } from '../../http/staff-word';
+import { isDay } from '../../schools/working-time.rules';
 import type { Services } from '../../services';
 import { classOfRoute, renderClass } from './classes.handlers';
 
@@ -19,9 +20,11 @@ export function giveCover(services: Services): RequestHandler {
     const isTheirs = teacher?.schoolId === formClass.schoolId;
     const errors: FieldError[] = [
       ...(isTheirs ? [] : [{ field: 'teacher', text: t('staffClasses.errors.teacher') }]),
-      ...(areDays(days) ? [] : [{ field: 'toDay', text: t('staffClasses.errors.days') }]),
+      ...dayErrors(t, days),
     ];
-    if (errors.length > 0 || !teacher) return renderClass(services, res, { formClass, errors });
+    if (errors.length > 0 || !teacher) {
+      return renderClass(services, res, { formClass, errors, typed: { teacherId, ...days } });
+    }
     await services.cover.give({ member, formClass, teacherId: teacher.id, ...days });
     leaveWord(req, 'staffClasses.done.covered');
     await redirect(res, `/staff/classes/${formClass.id}`);
@@ -40,8 +43,9 @@ export function endCover(services: Services): RequestHandler {
   };
 }
 
-const day = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-function areDays({ fromDay, toDay }: { fromDay: string; toDay: string }): boolean {
-  return day.test(fromDay) && day.test(toDay) && fromDay <= toDay;
+function dayErrors(t: Translate, days: { fromDay: string; toDay: string }): FieldError[] {
+  const { fromDay, toDay } = days;
+  const text = t('staffClasses.errors.days');
+  if (!isDay(fromDay)) return [{ field: 'fromDay', text }];
+  return isDay(toDay) && fromDay <= toDay ? [] : [{ field: 'toDay', text }];
 }

@@ -3,6 +3,7 @@ import { openApprovals } from '../../desk/approvals.store';
 import { findPupils } from '../../desk/pupil-in-scope.store';
 import { field } from '../../http/form';
 import { placeOf, sayMoment } from '../../http/moments';
+import { PageError } from '../../http/page-errors';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
 import { leaveWord, takeWord } from '../../http/staff-word';
@@ -45,7 +46,9 @@ export function decideApproval(services: Services): RequestHandler {
     const { member, scoped } = staffOf(res);
     const open = await openApprovals(scoped, services.clock.now());
     if (!open.some((one) => one.id === id)) await deny(services, res, { what: 'approval' });
-    const isApproved = field(req, 'decision') === 'approve';
+    const decision = field(req, 'decision');
+    if (decision !== 'approve' && decision !== 'refuse') throw new PageError('bad-fields');
+    const isApproved = decision === 'approve';
     const decided = await services.approvals.decide(member, id, isApproved);
     const done = isApproved ? 'staffHome.done.approved' : 'staffHome.done.refused';
     leaveWord(req, decided ? done : 'staffHome.done.notDecided');

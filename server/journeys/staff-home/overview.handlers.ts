@@ -12,6 +12,8 @@ import type { Services } from '../../services';
 import { openRequests } from '../../requests/request-queue.store';
 import { schoolYear } from '../../schools/schools.rules';
 import { asStaff, INSTALLATION_CHAIN } from '../../staff/staff-trail';
+import { isInstallationWide } from '../../staff/roles.rules';
+import { installationOverview } from './installation.handlers';
 import { overviewPage } from './overview.page';
 
 const DAYS = 30;
@@ -19,10 +21,13 @@ const EVENTS_MOST = 20_000;
 const ALERTS_MOST = 20;
 const REQUESTS_MOST = 10;
 
+/** Of the person's school or classes; of all schools for those who see the whole installation. */
 export function showOverview(services: Services): RequestHandler {
   const { clock, config, lockout } = services;
-  return async (req, res) => {
+  const showInstallation = installationOverview(services);
+  return async (req, res, next) => {
     const { member, scoped, school } = staffOf(res);
+    if (isInstallationWide(member.role)) return showInstallation(req, res, next);
     const context = pageContext(res);
     const now = clock.now();
     const timeZone = school?.timeZone ?? config.TIME_ZONE;

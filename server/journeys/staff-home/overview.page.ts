@@ -2,13 +2,15 @@ import type { Alert } from '../../alerts/alerts.store';
 import type { ListedApproval } from '../../desk/approvals.store';
 import type { ClassLine } from '../../desk/classes.store';
 import type { DayCounts } from '../../desk/overview.store';
-import { barChart, dayChart } from '../../http/charts';
-import { sayDay, sayMoment } from '../../http/moments';
+import { barChart } from '../../http/charts';
+import { sayMoment } from '../../http/moments';
 import type { Page, PageContext, Translate } from '../../http/render';
 import type { Word } from '../../http/staff-word';
 import type { RequestRow } from '../../requests/request-queue.store';
 import { may } from '../../staff/roles.rules';
 import type { StaffMember } from '../../staff/staff-member';
+import { activityOf } from './activity';
+import { sayAlert } from './say-alert';
 
 interface OverviewFacts {
   word: Word | null;
@@ -22,8 +24,6 @@ interface OverviewFacts {
   classes: readonly ClassLine[];
   days: readonly DayCounts[];
 }
-
-const dayKinds = ['resets', 'unlocks', 'defaults', 'locks'] as const;
 
 export function overviewPage(context: PageContext, facts: OverviewFacts): Page {
   const { t } = context;
@@ -53,11 +53,7 @@ export function overviewPage(context: PageContext, facts: OverviewFacts): Page {
         ),
         table: enrolmentTable(t, classes),
       },
-      activity: {
-        chart: dayChart(days.map((day) => dayKinds.map((kind) => day[kind]))),
-        legend: dayKinds.map((kind) => ({ kind, text: t(`staffHome.kinds.${kind}`) })),
-        table: dayTable(context, days),
-      },
+      activity: activityOf(context, days),
     },
   };
 }
@@ -78,21 +74,6 @@ function requestTable(t: Translate, { requests, now, place }: OverviewFacts) {
   };
 }
 
-function sayAlert(t: Translate, alert: Alert, place: OverviewFacts['place']) {
-  const { id, kind, count, raisedAt, accountId, formClassId } = alert;
-  return {
-    id,
-    title: t(`staffHome.alerts.${kind}.title`, { count }),
-    text: t(`staffHome.alerts.${kind}.text`),
-    when: sayMoment(raisedAt, place),
-    href: accountId
-      ? `/staff/pupils/${accountId}`
-      : formClassId
-        ? `/staff/classes/${formClassId}`
-        : null,
-  };
-}
-
 function enrolmentTable(t: Translate, classes: readonly ClassLine[]) {
   return {
     caption: t('staffHome.enrolment'),
@@ -107,21 +88,6 @@ function enrolmentTable(t: Translate, classes: readonly ClassLine[]) {
       { text: name, href: `/staff/classes/${id}` },
       { text: String(pupils), number: true },
       { text: String(enrolled), number: true },
-    ]),
-  };
-}
-
-function dayTable({ t, lang }: PageContext, days: readonly DayCounts[]) {
-  return {
-    caption: t('staffHome.activity'),
-    captionHidden: true,
-    columns: [
-      { text: t('staffHome.columns.day') },
-      ...dayKinds.map((kind) => ({ text: t(`staffHome.kinds.${kind}`), number: true })),
-    ],
-    rows: days.map((day) => [
-      { text: sayDay(day.day, lang) },
-      ...dayKinds.map((kind) => ({ text: String(day[kind]), number: true })),
     ]),
   };
 }

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { once } from '../../http/once';
 import { mayDo, staffOnly } from '../../http/staff-visit';
 import type { Services } from '../../services';
 import { decideApproval, showApprovals } from './approvals.handlers';
@@ -12,9 +13,11 @@ export function staffHomeRoutes(services: Services): Router {
     '/staff/alerts/:id/handled',
     staffOnly,
     mayDo(services, 'see-pupils'),
+    once(services, () => '/staff'),
     handleAlert(services),
   );
   router.get('/staff/approvals', approving, showApprovals(services));
-  router.post('/staff/approvals/:id', approving, decideApproval(services));
+  const oneTime = once(services, () => '/staff/approvals');
+  router.post('/staff/approvals/:id', approving, oneTime, decideApproval(services));
   return router;
 }

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { ReleasePath } from '../../access/release';
-import { identifications, type Identified } from '../../access/trail';
 import type { PupilInScope } from '../../desk/pupil-in-scope.store';
 import { field } from '../../http/form';
+import { readIdentified } from '../../http/identified';
 import { placeOf, sayMoment } from '../../http/moments';
 import { PageError } from '../../http/page-errors';
 import { pageContext, redirect, renderPage } from '../../http/render';
@@ -110,9 +110,4 @@ function readPath(req: Request): ReleasePath {
   const path = field(req, 'path');
   if (!paths.includes(path)) throw new PageError('bad-fields');
   return path as ReleasePath;
-}
-
-function readIdentified(req: Request): Identified {
-  const said = field(req, 'identified');
-  return (identifications as readonly string[]).includes(said) ? (said as Identified) : 'not-said';
 }

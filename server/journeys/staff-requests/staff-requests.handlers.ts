@@ -4,6 +4,7 @@ import { placeOf } from '../../http/moments';
 import { pageContext, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
 import type { FoundRequest } from '../../requests/request-desk';
+import { takeWord } from '../../http/staff-word';
 import type { Services } from '../../services';
 import { requestPage, requestsPage, type Beside } from './staff-requests.page';
 
@@ -74,8 +75,8 @@ const flashes: Record<string, string> = {
 function takeNotice(req: Request, res: Response): Beside['notice'] {
   const { flash = '' } = req.session;
   const tone = flashes[flash];
-  // A word of another room is left to it.
-  if (tone === undefined) return null;
+  const word = takeWord(req, pageContext(res).t);
+  if (tone === undefined) return word;
   delete req.session.flash;
   return { tone, text: pageContext(res).t(`request.desk.flash.${flash}`) };
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { field, type FieldError } from '../../http/form';
 import type { Translate } from '../../http/render';
-import { isDay } from '../../roster/leavings.rules';
+import { isDay } from '../../schools/working-time.rules';
 
 export interface RosterForm {
   schoolCode: string;
@@ -10,6 +10,25 @@ export interface RosterForm {
   leavingOn: string | undefined;
   year: number | undefined;
   numbersAreOurs: boolean;
+}
+
+/** As typed, for the form that comes back; a file has to be chosen anew. */
+export interface TypedRoster {
+  school: string;
+  what: string;
+  complete: boolean;
+  leavingOn: string;
+  year: string;
+  numbersAreOurs: boolean;
+}
+
+export function typedRoster(req: Request): TypedRoster {
+  const isTicked = (name: string) => field(req, name) === '1';
+  return {
+    ...{ school: field(req, 'school').trim().toUpperCase(), what: field(req, 'what') },
+    ...{ leavingOn: field(req, 'leavingOn').trim(), year: field(req, 'year').trim() },
+    ...{ complete: isTicked('complete'), numbersAreOurs: isTicked('numbersAreOurs') },
+  };
 }
 
 export function rosterForm(req: Request, t: Translate): { form: RosterForm; errors: FieldError[] } {

@@ -2,10 +2,11 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { FieldError } from '../../http/form';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
+import { takeWord } from '../../http/staff-word';
 import { uploadOf, type Upload } from '../../http/upload';
 import { refusalProblems, type RefusalProblem } from '../../roster/roster-refusal.rules';
 import type { Services } from '../../services';
-import { rosterForm, type RosterForm } from './roster.form';
+import { rosterForm, typedRoster, type RosterForm } from './roster.form';
 import { rosterPage } from './roster.page';
 import { schoolsInScope, type SchoolInScope } from './schools-in-scope';
 
@@ -18,8 +19,16 @@ declare module 'express-session' {
 
 export function showRoster(services: Services): RequestHandler {
   return async (req, res) => {
+    const asked = askedSchool(req);
+    const schools = await schoolsInScope(staffOf(res).scoped);
+    if (asked !== '' && !chosenSchool(schools, asked))
+      await deny(services, res, { what: 'school' });
     await render(services, { req, res }, { errors: [], problems: [] });
   };
+}
+
+function askedSchool({ query }: Request): string {
+  return typeof query['school'] === 'string' ? query['school'].toUpperCase() : '';
 }
 
 /** A file: what it would change is shown before anything is done. */
@@ -108,13 +117,14 @@ async function render(
 ): Promise<void> {
   const { scoped, member } = staffOf(res);
   const schools = await schoolsInScope(scoped);
-  const asked = typeof req.query['school'] === 'string' ? req.query['school'].toUpperCase() : '';
-  const school = chosenSchool(schools, asked);
+  const typed = req.method === 'POST' ? typedRoster(req) : undefined;
+  const school = chosenSchool(schools, typed?.school ?? askedSchool(req));
   const waiting = school ? await roster.findPreview({ schoolId: school.id }) : null;
   const done = req.session.rosterDone;
   delete req.session.rosterDone;
   const page = rosterPage(pageContext(res), {
-    ...{ schools, school, ...trouble, ...(done && { done }) },
+    ...{ schools, school, ...trouble, ...(done && { done }), ...(typed && { typed }) },
+    word: takeWord(req, pageContext(res).t),
     waitingId: waiting?.ownerId === member.id ? waiting.importId : null,
     leavings: school ? await roster.leavings(school.id) : [],
     transfers: await roster.transfers.list(scoped.scope.schoolId),

@@ -1,20 +1,25 @@
 import type { FieldError } from '../../http/form';
 import { sayDay } from '../../http/moments';
 import type { Page, PageContext, Translate } from '../../http/render';
+import type { Word } from '../../http/staff-word';
 import type { LeavingBatch } from '../../roster/leavings.store';
 import type { RefusalProblem } from '../../roster/roster-refusal.rules';
 import type { Transfer } from '../../roster/transfers.store';
+import type { TypedRoster } from './roster.form';
 import type { SchoolInScope } from './schools-in-scope';
 
 /** Problems that a page shows; the command line tells them all. */
 const PROBLEMS_SHOWN = 200;
 
 interface RosterFacts {
+  /** Nothing where the form is opened. */
+  typed?: TypedRoster;
   schools: readonly SchoolInScope[];
   school: SchoolInScope | undefined;
   errors: FieldError[];
   problems: readonly RefusalProblem[];
   done?: { what: string; counts: Record<string, number | string> };
+  word?: Word | null;
   /** Of one's own preview. */
   waitingId: number | null;
   leavings: readonly LeavingBatch[];
@@ -34,7 +39,9 @@ export function rosterPage({ t, lang }: PageContext, facts: RosterFacts): Page {
       ...{ errors, waitingId },
       schools: schools.map(({ code, name }) => ({ value: code, text: name })),
       schoolCode: school?.code ?? '',
-      notice: done ? { tone: 'success', text: t(`roster.done.${done.what}`, done.counts) } : null,
+      typed: facts.typed ?? nothingTyped,
+      whats: ['pupils', 'staff'].map((value) => ({ value, text: t(`roster.${value}`) })),
+      notice: done ? sayDone(t, done) : (facts.word ?? null),
       slips: done?.what === 'applied' && Number(done.counts['created']) > 0,
       problems: problems.length === 0 ? null : problemTable(t, problems),
       leavings: facts.leavings.map(({ batchId, leavesOn, count }) => ({
@@ -46,6 +53,18 @@ export function rosterPage({ t, lang }: PageContext, facts: RosterFacts): Page {
     },
   };
 }
+
+const failures = ['gone', 'changed', 'notUndone', 'decided', 'number-taken'];
+
+function sayDone(t: Translate, { what, counts }: NonNullable<RosterFacts['done']>) {
+  const tone = failures.includes(what) ? 'warning' : 'success';
+  return { tone, text: t(`roster.done.${what}`, counts) };
+}
+
+const nothingTyped: TypedRoster = {
+  ...{ school: '', what: 'pupils', leavingOn: '', year: '' },
+  ...{ complete: false, numbersAreOurs: false },
+};
 
 function problemTable(t: Translate, problems: readonly RefusalProblem[]) {
   return {

@@ -2,8 +2,16 @@ import type { Request, RequestHandler, Response } from 'express';
 import { field, type FieldError } from '../../http/form';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { staffOf } from '../../http/staff-visit';
+import { leaveWord, takeWord } from '../../http/staff-word';
+import {
+  codeProblems,
+  nameProblems,
+  readOfficeHours,
+  schoolCode,
+} from '../../schools/schools.rules';
 import type { Services } from '../../services';
 import { asStaff } from '../../staff/staff-trail';
+import { SCHOOLS } from './rename.handlers';
 
 interface NewSchoolForm {
   code: string;
@@ -28,14 +36,30 @@ export function addSchool(services: Services): RequestHandler {
     };
     const result = await services.schools.add(input, asStaff(staffOf(res).member.id));
     if (result.kind === 'added') {
+      leaveWord(req, 'staffSettings.schools.added');
       return redirect(res, `/staff/settings?school=${result.school.code}`);
     }
     const { t } = pageContext(res);
-    const problems =
-      result.kind === 'exists' ? [t('staffSettings.schools.exists')] : result.problems;
-    const errors = problems.map((text) => ({ field: 'code', text }));
+    const errors =
+      result.kind === 'exists'
+        ? [{ field: 'code', text: t('staffSettings.schools.exists') }]
+        : errorsOf(form, result.problems);
     await render(services, res, { form, errors });
   };
+}
+
+/** Each at the field that it is about. */
+function errorsOf(
+  { code, name, officeHours }: NewSchoolForm,
+  problems: readonly string[],
+): FieldError[] {
+  const hours = readOfficeHours(officeHours);
+  const known: Record<string, string[]> = {
+    ...{ code: codeProblems(schoolCode(code)), name: nameProblems(name) },
+    officeHours: hours.ok ? [] : hours.problems,
+  };
+  const fieldOf = (text: string) => Object.keys(known).find((one) => known[one]?.includes(text));
+  return problems.map((text) => ({ field: fieldOf(text) ?? 'networks', text }));
 }
 
 function readForm(req: Request): NewSchoolForm {
@@ -52,14 +76,14 @@ async function render(
   { form, errors }: { form: NewSchoolForm; errors: FieldError[] },
 ): Promise<void> {
   const { t } = pageContext(res);
-  const columns = ['name', 'code', 'officeHours', 'networks'];
+  const columns = ['name', 'code', 'officeHours', 'networks', 'rename'];
   await renderPage(res, {
     view: 'pages/staff-settings/schools',
     titleKey: 'staffSettings.schools.title',
     status: errors.length > 0 ? 400 : 200,
     hasErrors: errors.length > 0,
     model: {
-      ...{ form, errors },
+      ...{ form, errors, notice: takeWord(res.req, t) },
       table: {
         caption: t('staffSettings.schools.caption'),
         captionHidden: true,
@@ -69,6 +93,10 @@ async function render(
           { text: school.code },
           { text: school.officeHours },
           { text: school.networks.join(', ') },
+          {
+            text: t('staffSettings.rename.link', { code: school.code }),
+            href: `${SCHOOLS}/${school.id}`,
+          },
         ]),
       },
     },

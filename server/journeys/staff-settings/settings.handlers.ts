@@ -4,6 +4,7 @@ import { placeOf } from '../../http/moments';
 import { pageContext, redirect, renderPage } from '../../http/render';
 import { deny, staffOf } from '../../http/staff-visit';
 import { leaveWord, takeWord } from '../../http/staff-word';
+import { languageCodes } from '../../languages/languages';
 import type { TypedChange } from '../../schools/school-settings';
 import { findSettings, type SchoolSettings } from '../../schools/school-settings.store';
 import type { Services } from '../../services';
@@ -12,6 +13,11 @@ import { asStaff } from '../../staff/staff-trail';
 import { formOf, settingsPage, type SettingsForm } from './settings.page';
 
 const SCHOOLS = '/staff/settings/schools';
+
+/** The page of the school that a form was about. */
+export function settingsPageOf(req: Request): string {
+  return `/staff/settings?${new URLSearchParams({ school: field(req, 'school') }).toString()}`;
+}
 
 export function showSettings(services: Services): RequestHandler {
   return async (req, res) => {
@@ -28,12 +34,14 @@ export function saveSettings(services: Services): RequestHandler {
     const school = await schoolFor(services, res, field(req, 'school'));
     if (!school) return redirect(res, SCHOOLS);
     const form = readForm(req);
-    const { place, phone, email, officeHours, networks, helpForm } = form;
+    const { place, phone, email, officeHours, networks, helpForm, languages } = form;
     // What the role may not change is not read, whatever was sent (security 35).
     const isWide = may(staffOf(res).member.role, 'settings');
     const typed = {
       ...{ place, phone, email, officeHours },
       ...(isWide && { networks, helpForm }),
+      // Boxes that are not ticked are not sent: only the form itself can say that it had some.
+      ...(isWide && field(req, 'languagesAsked') === '1' && { languages }),
     };
     await save(services, { req, res }, { school, form, typed });
   };
@@ -67,6 +75,7 @@ function readForm(req: Request): SettingsForm {
     ...{ version: text('version'), place: text('place'), phone: text('phone') },
     ...{ email: text('email'), officeHours: text('officeHours') },
     ...{ networks: text('networks'), helpForm: text('helpForm'), holidays: '' },
+    languages: languageCodes.filter((code) => field(req, `lang_${code}`) !== '').join(' '),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { FieldError } from '../../http/form';
 import { sayMoment } from '../../http/moments';
-import type { Page, PageContext } from '../../http/render';
+import type { Page, PageContext, Translate } from '../../http/render';
 import type { Word } from '../../http/staff-word';
+import { languageCodes } from '../../languages/languages';
 import { expectedFrom, holidaysWithin } from '../../schools/opening';
 import type { SchoolSettings } from '../../schools/school-settings.store';
 import { addDays, dayAt } from '../../schools/working-time.rules';
@@ -17,6 +18,8 @@ export interface SettingsForm {
   /** One a line. */
   networks: string;
   helpForm: string;
+  /** Codes, with blanks between. */
+  languages: string;
   holidays: string;
 }
 
@@ -42,6 +45,7 @@ export function formOf(school: SchoolSettings): SettingsForm {
     officeHours,
     networks: networks.join('\n'),
     helpForm: helpFormUrl ?? '',
+    languages: school.paperLanguages.join(' '),
     holidays: '',
   };
 }
@@ -59,6 +63,7 @@ export function settingsPage({ t }: PageContext, facts: SettingsFacts): Page {
       notice: facts.word,
       mayAll: may(role, 'settings'),
       mayInstallation: may(role, 'installation'),
+      languages: languageBoxes(t, form),
       cardLevels: facts.cardLevels.join(', '),
       expected: expected
         ? t('staffSettings.expected', { when: sayMoment(expected.by, place) })
@@ -66,6 +71,14 @@ export function settingsPage({ t }: PageContext, facts: SettingsFacts): Page {
       holidays: sayHolidays(school, now),
     },
   };
+}
+
+function languageBoxes(t: Translate, { languages }: SettingsForm) {
+  const chosen = languages.split(' ');
+  return languageCodes.map((code) => ({
+    ...{ name: `lang_${code}`, text: t(`staffSettings.languages.${code}`) },
+    isChosen: chosen.includes(code),
+  }));
 }
 
 /** Those of the year to come. */

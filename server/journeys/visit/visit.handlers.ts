@@ -30,11 +30,13 @@ export function visitHandlers({ config, https, languages, reset }: Services) {
   return { language, extend };
 }
 
-/** The path of the page that was left, and only if it is one of ours. */
+/** The page that was left, with what it was asked for, and only if it is one of ours. */
 function backPath(req: Request, baseUrl: string): string {
   const referer = req.headers.referer;
   if (!referer || !URL.canParse(referer)) return '/';
-  const { origin, pathname } = new URL(referer);
+  const { origin, pathname, search } = new URL(referer);
   // A path of two slashes would lead to another site.
-  return origin === new URL(baseUrl).origin && !pathname.startsWith('//') ? pathname : '/';
+  return origin === new URL(baseUrl).origin && !pathname.startsWith('//')
+    ? `${pathname}${search}`
+    : '/';
 }

@@ -1,6 +1,8 @@
 import components from './components.json';
 import errors from './errors.json';
 import forgot from './forgot.json';
+import gallery from './gallery.json';
+import guides from './guides.json';
 import help from './help.json';
 import layout from './layout.json';
 import locked from './locked.json';
@@ -15,10 +17,12 @@ import signIn from './signIn.json';
 import staff from './staff.json';
 import staffAccount from './staffAccount.json';
 import staffAudit from './staffAudit.json';
+import staffBanks from './staffBanks.json';
 import staffCards from './staffCards.json';
 import staffClasses from './staffClasses.json';
 import staffHome from './staffHome.json';
 import staffPeople from './staffPeople.json';
+import staffPolicy from './staffPolicy.json';
 import staffPupils from './staffPupils.json';
 import staffSettings from './staffSettings.json';
 import suspended from './suspended.json';
@@ -28,6 +32,8 @@ export const english = {
   components,
   errors,
   forgot,
+  gallery,
+  guides,
   help,
   layout,
   locked,
@@ -42,10 +48,12 @@ export const english = {
   staff,
   staffAccount,
   staffAudit,
+  staffBanks,
   staffCards,
   staffClasses,
   staffHome,
   staffPeople,
+  staffPolicy,
   staffPupils,
   staffSettings,
   suspended,

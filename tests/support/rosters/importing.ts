@@ -32,7 +32,8 @@ export function rosterOf(db: Db, overrides: Partial<RosterDependencies> = {}) {
     claimsKey,
     loginDomain: domain,
     issueDefault: plainDefaults,
-    defaultPasswordHours: 168,
+    printSlips: () => Promise.reject(new Error('there is no paper here')),
+    defaultHoursFor: () => 168,
     ...overrides,
   });
 }
