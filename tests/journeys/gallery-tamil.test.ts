@@ -1,0 +1,3 @@
+import { lookAtGallery } from '../support/gallery-run';
+
+lookAtGallery('ta');
