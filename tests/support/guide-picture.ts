@@ -28,6 +28,7 @@ function steady(html: string): string {
       .replace(/(<ol class="timeline[^>]*>)[\s\S]*?<\/ol>/g, '$1</ol>')
       .replace(/\/static\/[0-9a-f]{12}\//g, '/static/')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, 'id')
+      .replace(/(<svg class="card-symbol"[^>]*>)[\s\S]*?<\/svg>/g, '$1</svg>')
       .replace(/(<label[^>]*for="answer\d"[^>]*>)[\s\S]*?<\/label>/g, '$1</label>')
       .replace(/\bN\d+\b/g, 'N')
       .replace(/(class="secret">|\/help\/request\/)[^<"]+/g, '$1')
