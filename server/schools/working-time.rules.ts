@@ -59,9 +59,9 @@ export function daysBetween(from: string, to: string): number {
   return (startOf(to) - startOf(from)) / DAY_MS;
 }
 
-/** False for `2027-02-29` and whatever else no calendar has. */
+/** False for `2027-02-29` and whatever else no calendar has; years before 2000 are slips of a key. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  if (!/^2\d{3}-\d\d-\d\d$/.test(text)) return false;
   const start = startOf(text);
   return Number.isFinite(start) && dayText(start) === text;
 }
