@@ -12,6 +12,9 @@ import type { Answer } from '../support/visit';
 /** What a stranger could compare: all of it but the token and the words of the questions. */
 function comparable({ status, location, text, headers }: Answer) {
   const { 'set-cookie': cookies = [], ...rest } = headers;
+  // A picture belongs to the question and to nothing else: not to whether there is such an account.
+  const pictures = text.match(/class="card-symbol"/g)?.length ?? 0;
+  expect(pictures).toBe(text.match(/<label[^>]*>Look at your card/g)?.length ?? 0);
   return {
     status,
     location,
