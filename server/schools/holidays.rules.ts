@@ -3,7 +3,7 @@ import {
   type CalendarEvent,
   type CalendarProperty,
 } from './calendar-lines.rules';
-import { addDays, daysBetween, isDay, type DayRange } from './working-time.rules';
+import { addDays, daysBetween, isCalendarDay, type DayRange } from './working-time.rules';
 
 /** Whole days on which the office is closed: a public holiday, a week of vacation. */
 export interface Holiday extends DayRange {
@@ -101,7 +101,7 @@ function dayOf(property: CalendarProperty): string | null {
   const { type } = property;
   const text = textOf(property);
   const day = type === 'date-time' ? text.replace(/T00:00:00$/, '') : text;
-  return ['date', 'date-time'].includes(type) && isDay(day) && day >= EARLIEST ? day : null;
+  return ['date', 'date-time'].includes(type) && isCalendarDay(day) && day >= EARLIEST ? day : null;
 }
 
 /** Days, or what is wrong. The end itself no longer belongs to the event (RFC 5545, 3.6.1). */
@@ -143,7 +143,7 @@ function readYearly({ line, values: [value] }: CalendarProperty, from: string): 
   if (!understood) return `line ${line}: RRULE may only be FREQ=YEARLY, on the day of DTSTART`;
   const last = typeof until === 'string' ? until.slice(0, 10) : '9999-12-31';
   const numbers = [interval, count].every((one) => typeof one === 'number' && one >= 1);
-  if (!numbers || !isDay(last)) return `line ${line}: RRULE cannot be read`;
+  if (!numbers || !isCalendarDay(last)) return `line ${line}: RRULE cannot be read`;
   return { interval: interval as number, count: count as number, until: last };
 }
 
@@ -167,7 +167,7 @@ function yearlyStarts(
   for (let year = Number(from.slice(0, 4)); left > 0; year += interval) {
     const start = `${String(year).padStart(4, '0')}${from.slice(4)}`;
     if (year > Number(last.slice(0, 4)) || start > last) break;
-    if (isLeapDay && !isDay(start)) continue;
+    if (isLeapDay && !isCalendarDay(start)) continue;
     starts.push(start);
     left -= 1;
   }

@@ -59,11 +59,16 @@ export function daysBetween(from: string, to: string): number {
   return (startOf(to) - startOf(from)) / DAY_MS;
 }
 
-/** False for `2027-02-29` and whatever else no calendar has; years before 2000 are slips of a key. */
-export function isDay(text: string): boolean {
-  if (!/^2\d{3}-\d\d-\d\d$/.test(text)) return false;
+/** False for `2027-02-29` and whatever else no calendar has. */
+export function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const start = startOf(text);
   return Number.isFinite(start) && dayText(start) === text;
+}
+
+/** A day that somebody typed: years before 2000 are slips of a key, not of a calendar file. */
+export function isDay(text: string): boolean {
+  return text.startsWith('2') && isCalendarDay(text);
 }
 
 /** 1 is Monday, 7 Sunday, as in ISO 8601. */
