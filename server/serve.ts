@@ -4,45 +4,65 @@ import { createApp } from './app';
 import { SECOND } from './clock';
 import type { Config } from './config';
 import { migrateUp } from './db/migrate';
-import { HOUSEKEEPING_MS } from './housekeeping/housekeeping';
+import { keepHouse, type HouseRounds } from './house-rounds';
 import { createServices, type Services } from './services';
+import { onStopSignal } from './stop-signals';
+import { closeWithin, hangUpOnceStopping } from './stopping';
 
 export interface Serving {
   port: number;
   services: Services;
-  stop(): Promise<void>;
+  /** @param graceMs how long newcomers are still answered, while `/health/ready` says 503 */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /** Migrates (unless told not to), listens, keeps house; stops on SIGINT and SIGTERM. */
 export async function serve(config: Config): Promise<Serving> {
   const services = createServices(config);
-  const { log, db, housekeeping } = services;
+  const { log, db } = services;
   if (config.MIGRATE_ON_START) await migrateUp(db);
   const server = createServer(createApp(services));
   server.headersTimeout = config.HEADERS_TIMEOUT_SECONDS * SECOND;
   server.requestTimeout = config.REQUEST_TIMEOUT_SECONDS * SECOND;
+  const stopping = hangUpOnceStopping(server, services.stopping);
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   log.info({ port, baseUrl: config.BASE_URL }, 'serving');
+  const rounds = keepHouse(services);
+  const finishMs = config.STOP_FINISH_SECONDS * SECOND;
 
-  const keepHouse = () => {
-    housekeeping().catch((error: unknown) => {
-      log.error(
-        { errorName: error instanceof Error ? error.name : 'unknown' },
-        'housekeeping failed',
-      );
-    });
-  };
-  keepHouse();
-  const timer = setInterval(keepHouse, HOUSEKEEPING_MS);
-
-  const stop = once(async () => {
-    clearInterval(timer);
-    await close(server);
-    await services.close();
+  const stop = once(async (graceMs: number) => {
+    log.info('stopping');
+    stopping.begin();
+    // The balancer looks every few seconds, and sends people here until it has seen the 503.
+    await pause(graceMs);
+    await finish(services, { server, rounds, finishMs });
+    unheard();
+    log.info('stopped');
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
-  return { port, services, stop };
+  const graceMs = config.STOP_GRACE_SECONDS * SECOND;
+  const unheard = onStopSignal({
+    log,
+    withinMs: graceMs + finishMs + LAST_MS,
+    // Ctrl+C comes from a person who waits, and no balancer looks on.
+    stop: (signal) => stop(signal === 'SIGTERM' ? graceMs : 0),
+  });
+  return { port, services, stop: (ms = 0) => stop(ms) };
+}
+
+/** For letting go of leases and of the database, once nothing runs any more (ms). */
+const LAST_MS = SECOND;
+
+interface Running {
+  server: Server;
+  rounds: HouseRounds;
+  finishMs: number;
+}
+
+async function finish(services: Services, { server, rounds, finishMs }: Running): Promise<void> {
+  const [outcome] = await Promise.all([closeWithin(server, finishMs), rounds.stop(finishMs)]);
+  if (outcome === 'cut') services.log.warn('requests that did not end in time were cut off');
+  await services.close();
 }
 
 function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
@@ -52,15 +72,11 @@ function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
   });
 }
 
-/** Lets requests under way finish; idle connections close at once. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+function pause(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms));
 }
 
-function once(work: () => Promise<void>): () => Promise<void> {
+function once(work: (graceMs: number) => Promise<void>): (graceMs: number) => Promise<void> {
   let begun: Promise<void> | null = null;
-  return () => (begun ??= work());
+  return (graceMs) => (begun ??= work(graceMs));
 }

@@ -33,6 +33,7 @@ import { createRenameSchool } from './schools/rename';
 import { createSchools, type Schools } from './schools/schools';
 import { wireSecrets } from './secrets';
 import { wireStaff } from './staff';
+import { createStopping } from './stopping';
 import { createSwitches, type Switches } from './switches/switches';
 
 export interface Surroundings {
@@ -71,6 +72,7 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
   const prints = wirePrints(parts);
   const access = wireAccess(parts);
   const rosters = wireRosters(parts);
+  const stopping = createStopping();
   return {
     ...parts,
     https: config.BASE_URL.startsWith('https:'),
@@ -88,7 +90,8 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
     installation: createInstallation({
       ...{ clock, timeZone: config.TIME_ZONE, reopenAfterMs: guards.lockout.reopenAfterMs },
     }),
-    readiness: createReadiness(parts),
+    stopping,
+    readiness: createReadiness({ ...parts, stopping }),
     metrics: createMetrics(parts),
     housekeeping: createHousekeeping({
       ...{ ...parts, requests, prints, leavers: rosters.leavers },

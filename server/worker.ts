@@ -1,26 +1,26 @@
+import { SECOND } from './clock';
 import { loadConfig } from './config';
-import { HOUSEKEEPING_MS } from './housekeeping/housekeeping';
+import { keepHouse } from './house-rounds';
 import { runMain } from './main';
 import { createServices } from './services';
+import { onStopSignal } from './stop-signals';
+
+/** For letting go of the database (ms). */
+const LAST_MS = SECOND;
 
 /** Housekeeping in a process of its own, beside any number of serving ones. */
 runMain(async () => {
-  const { housekeeping, schoolPolicies, log, close } = createServices(loadConfig());
+  const config = loadConfig();
+  const { housekeeping, schoolPolicies, log, close } = createServices(config);
   // No request comes here that would do it.
-  const keepHouse = () => schoolPolicies.refresh().then(housekeeping);
-  await keepHouse();
-  const timer = setInterval(() => {
-    keepHouse().catch((error: unknown) => {
-      log.error(
-        { errorName: error instanceof Error ? error.name : 'unknown' },
-        'housekeeping failed',
-      );
-    });
-  }, HOUSEKEEPING_MS);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      clearInterval(timer);
-      void close();
-    });
-  }
+  const refreshed = () => schoolPolicies.refresh().then(housekeeping);
+  const rounds = keepHouse({ housekeeping: refreshed, log });
+  const finishMs = config.STOP_FINISH_SECONDS * SECOND;
+  const stop = () => rounds.stop(finishMs).then(close);
+  onStopSignal({ log, stop, withinMs: finishMs + LAST_MS });
+  // Whoever starts it learns at once when it cannot work, and starts it again.
+  await rounds.first.catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
 });
