@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { loadConfig } from './server/config';
+import { postgresSettings } from './server/db/postgres';
 
 const { DATABASE_URL: url } = loadConfig();
 
@@ -10,6 +11,6 @@ const settings: Knex.Config = url.startsWith('sqlite:')
       connection: { filename: url.slice('sqlite:'.length) },
       useNullAsDefault: true,
     }
-  : { client: 'pg', connection: url };
+  : postgresSettings(url, { poolMax: 2 });
 
 export default { ...settings, migrations: { directory: './migrations', loadExtensions: ['.ts'] } };

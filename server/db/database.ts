@@ -1,7 +1,7 @@
 import { mkdirSync, closeSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import knex, { type Knex } from 'knex';
-import pg from 'pg';
+import { aloneOnPostgres, postgresSettings, type PostgresLimits } from './postgres';
 import { writeRetrying } from './retry';
 import { rememberStatements, type PreparingConnection } from './sqlite-statements';
 
@@ -14,15 +14,22 @@ export type Db = Knex & { readonly [dbBrand]: true };
 /** An open transaction; only {@link inTransaction} makes one. */
 export type Tx = Knex.Transaction & { readonly [txBrand]: true };
 
-export interface DatabaseSettings {
+export interface DatabaseSettings extends PostgresLimits {
   /** `sqlite:data/sspr.db` or `postgres://…` */
   url: string;
-  /** Connections at most; PostgreSQL only, since the SQLite pool holds exactly one. */
-  poolMax: number;
 }
 
-export function connect({ url, poolMax }: DatabaseSettings): Db {
-  return (url.startsWith('sqlite:') ? connectSqlite(url) : connectPostgres(url, poolMax)) as Db;
+/** Opens nothing yet: connections come with the first question. */
+export function connect({ url, ...limits }: DatabaseSettings): Db {
+  const isFile = url.startsWith('sqlite:');
+  return (
+    isFile ? connectSqlite(url) : knex({ ...postgresSettings(url, limits), log: quiet })
+  ) as Db;
+}
+
+/** PostgreSQL only: a handle on one connection of its own, for changes of the shape. */
+export function alone(db: Db): Knex {
+  return knex({ ...aloneOnPostgres(db.client as { config: Knex.Config }), log: quiet });
 }
 
 export function isSqlite(db: Db | Tx): boolean {
@@ -78,21 +85,4 @@ function prepareSqlite(
   connection.pragma('cache_size = -16000');
   rememberStatements(connection);
   done(null, connection);
-}
-
-/** PostgreSQL's int8: counts, and times in milliseconds, which stay below 2^53. */
-const INT8 = 20;
-
-function connectPostgres(url: string, poolMax: number): Knex {
-  const types = {
-    getTypeParser: (oid: number, format: 'text' = 'text'): unknown =>
-      oid === INT8 ? Number : pg.types.getTypeParser(oid, format),
-  };
-  return knex({
-    client: 'pg',
-    log: quiet,
-    connection: { connectionString: url, types } as Knex.PgConnectionConfig,
-    pool: { min: 0, max: poolMax },
-    acquireConnectionTimeout: 10_000,
-  });
 }

@@ -36,7 +36,7 @@ export async function writeRetrying<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** By its shape: a driver's errors need not be of this realm's Error class. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
@@ -55,10 +55,23 @@ export function isStoreFailure(error: unknown): boolean {
   if (name === 'KnexTimeoutError') return true;
   const code = codeOf(error);
   return (
+    endings.has(String(message)) ||
     /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|NOMEM)/.test(code) ||
-    // PostgreSQL: connection, resources, operator intervention (SQLSTATE classes 08, 53, 57).
-    /^(08|53|57)[0-9A-Z]{3}$/.test(code) ||
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code) ||
-    message === 'Connection terminated unexpectedly'
+    // PostgreSQL: connection, resources, operator intervention (SQLSTATE classes 08, 53, 57), a lock
+    // that did not come free, a transaction that was left open, a standby that takes no writes.
+    /^((08|53|57)[0-9A-Z]{3}|55P03|25P03|25006)$/.test(code) ||
+    /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(
+      code,
+    )
   );
 }
+
+/** What the driver says when the line is gone, without any code. */
+const endings = new Set([
+  'Connection terminated unexpectedly',
+  'Connection terminated',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  'Query read timeout',
+  'timeout expired',
+]);
