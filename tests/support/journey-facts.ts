@@ -80,7 +80,7 @@ export function focusStop(target = 'body'): string {
     index: (${tabbable}).indexOf(active),
     name: active.tagName + (active.id ? '#' + active.id : ' ' + (active.textContent ?? '').trim().slice(0, 30)),
     isNowhere: active === document.body || active === document.documentElement,
-    isShown: active.matches(':focus-visible') && outline,
+    isShown: active.matches(':focus-visible, [type=date]:focus-within') && outline,
     inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     box: { top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left },
     target: !wanted ? 'missing' : wanted === active ? 'here'

@@ -54,6 +54,11 @@ export function saveHolidays(services: Services): RequestHandler {
     const holidays = field(req, 'holidays').trim();
     const version = field(req, 'version');
     const form = { ...formOf(school), holidays, version };
+    // An empty field sent by mistake must not cost a year of holidays.
+    if (holidays === '' && field(req, 'noHolidays') === '') {
+      const text = pageContext(res).t('staffSettings.holidaysEmpty');
+      return render(services, res, { school, form, errors: [{ field: 'holidays', text }] });
+    }
     await save(services, { req, res }, { school, form, typed: { holidays } });
   };
 }
