@@ -55,7 +55,7 @@ export function createApp(services: Services): Express {
   app.use(securityHeaders({ https }), noStore);
   // Before the check of the host, which needs the words for its page.
   app.use(visitor(devices, { https }), pageBasics(languages));
-  app.use(hostCheck(config.BASE_URL));
+  app.use(hostCheck(config));
   app.use('/static', staticFiles(join(projectRoot, 'static')));
   app.use(healthRoutes(services), metricsRoutes(services));
 

@@ -10,3 +10,13 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/**
+ * For how long something takes. A machine's clock that is put back does not matter to it.
+ *
+ * @returns a function that says how many seconds have gone by
+ */
+export function stopwatch(): () => number {
+  const begun = performance.now();
+  return () => (performance.now() - begun) / SECOND;
+}

@@ -1,46 +1,45 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Hashing } from './password/hashing';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { deedMetrics } from './measuring/deeds';
+import { lookMetrics, workMetrics, type Looks } from './measuring/work';
+import { projectRoot } from './project-root';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Route patterns, methods and status codes are the only labels: nothing about a person. */
-export function createMetrics({ hashing }: { hashing: Hashing }) {
+/**
+ * What `/metrics` tells. Labels are names that stand in the program (routes, methods, outcomes,
+ * states) and nothing that anybody typed: nothing about a person, a school or an address.
+ */
+export function createMetrics() {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'portal_request_seconds',
-    help: 'Time to answer a request, by route',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers,
-  });
-  new Gauge({
-    name: 'portal_hash_queue',
-    help: 'argon2 operations that run or wait',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      const { running, waiting } = hashing.load();
-      this.set({ state: 'running' }, running);
-      this.set({ state: 'waiting' }, waiting);
-    },
-  });
-  new Counter({
-    name: 'portal_hash_operations_total',
-    help: 'argon2 operations since the start',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(hashing.operations());
-    },
-  });
+  tellVersion(registry);
+  let look: () => Promise<void> = () => Promise.resolve();
   return {
     contentType: registry.contentType,
-    text: () => registry.metrics(),
-    /** @param seconds from the first byte of the request to the last of the answer */
-    request(labels: { method: string; route: string; status: number }, seconds: number): void {
-      requests.observe(labels, seconds);
+    async text(): Promise<string> {
+      await look();
+      return registry.metrics();
     },
+    /** Once, when the rooms that are looked at stand. */
+    watch(looks: Looks): void {
+      look = lookMetrics(registry, looks);
+    },
+    ...workMetrics(registry),
+    ...deedMetrics(registry),
   };
+}
+
+/** During an upgrade two versions serve side by side. */
+function tellVersion(registry: Registry): void {
+  const text = readFileSync(join(projectRoot, 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  const build = new Gauge({
+    name: 'portal_build',
+    help: 'Always 1; the label tells the version that runs',
+    labelNames: ['version'],
+    registers: [registry],
+  });
+  build.set({ version }, 1);
 }

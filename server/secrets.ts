@@ -12,7 +12,7 @@ import type { Ground } from './services';
 
 /** Wires what hashes: passwords and answers. */
 export function wireSecrets(ground: Ground) {
-  const { config, db, clock, audit, keys } = ground;
+  const { config, db, clock, audit, keys, metrics } = ground;
   const hashing = createHashing({
     memoryKib: config.ARGON2_MEMORY_KIB,
     passes: config.ARGON2_PASSES,
@@ -20,6 +20,7 @@ export function wireSecrets(ground: Ground) {
     peppers: config.PEPPERS.map(pepperOf),
     concurrency: config.HASH_CONCURRENCY,
     queueLimit: config.HASH_QUEUE,
+    timed: metrics.hash,
   });
   const isCommon = createCommonPasswords();
   const schoolPolicies = createSchoolPolicies({

@@ -28,7 +28,9 @@ export async function serve(config: Config): Promise<Serving> {
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   log.info({ port, baseUrl: config.BASE_URL }, 'serving');
-  const rounds = keepHouse(services);
+  const noted = (outcome: 'done' | 'failed') =>
+    services.metrics.housekeeping(outcome, services.clock.now());
+  const rounds = keepHouse({ ...services, noted });
   const finishMs = config.STOP_FINISH_SECONDS * SECOND;
 
   const stop = once(async (graceMs: number) => {

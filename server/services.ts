@@ -11,6 +11,7 @@ import { createAudit, type Audit } from './audit/audit';
 import { MINUTE, systemClock, type Clock } from './clock';
 import type { Config } from './config';
 import { connect, type Db } from './db/database';
+import { connectionsOf, timeQueries } from './db/query-times';
 import { createInstallation } from './desk/installation';
 import { createDevices } from './devices/devices';
 import { createHousekeeping } from './housekeeping/housekeeping';
@@ -20,7 +21,9 @@ import { createLanguages } from './languages/languages';
 import { policiesFrom } from './lockout/policies.rules';
 import { createLockout } from './lockout/lockout';
 import { createLog, type Log } from './log';
-import { createMetrics } from './metrics';
+import { countedAudit } from './measuring/audited';
+import { counted } from './measuring/outcomes';
+import { createMetrics, type Metrics } from './metrics';
 import { wirePrints } from './printing';
 import { createReadiness } from './readiness';
 import { createRequestDesk } from './requests/request-desk';
@@ -50,6 +53,7 @@ export interface Ground {
   log: Log;
   audit: Audit;
   keys: Keys;
+  metrics: Metrics;
 }
 
 export type Services = ReturnType<typeof createServices>;
@@ -73,6 +77,8 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
   const access = wireAccess(parts);
   const rosters = wireRosters(parts);
   const stopping = createStopping();
+  const connections = () => connectionsOf(db);
+  parts.metrics.watch({ ...secrets, connections, jobs: prints.counts });
   return {
     ...parts,
     https: config.BASE_URL.startsWith('https:'),
@@ -82,7 +88,7 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
     renameSchool: createRenameSchool(ground),
     canonicalId: (typed: string) => canonicalLoginId(typed, config.LOGIN_DOMAIN),
     ...access,
-    reset: createReset({ ...parts, resetMinutes: config.RESET_MINUTES }),
+    reset: wireReset(parts),
     ...rosters,
     ...wireStaff({ ...parts, ...access, schools }),
     ...{ requests, prints, sessionStore },
@@ -92,7 +98,6 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
     }),
     stopping,
     readiness: createReadiness({ ...parts, stopping }),
-    metrics: createMetrics(parts),
     housekeeping: createHousekeeping({
       ...{ ...parts, requests, prints, leavers: rosters.leavers },
       sessionStore,
@@ -107,13 +112,13 @@ function layGround(config: Config, surroundings: Surroundings): Ground {
   const clock = surroundings.clock ?? systemClock;
   const { DATABASE_URL: url, DATABASE_POOL: poolMax } = config;
   const keys = deriveKeys(config);
+  const metrics = createMetrics();
+  const db = surroundings.db ?? connect({ url, poolMax });
+  timeQueries(db, metrics.query);
   return {
-    config,
-    clock,
-    keys,
+    ...{ config, clock, keys, db, metrics },
     log: surroundings.log ?? createLog(config.LOG_LEVEL, clock),
-    db: surroundings.db ?? connect({ url, poolMax }),
-    audit: createAudit({ keys: keys.audit }),
+    audit: countedAudit(createAudit({ keys: keys.audit }), metrics),
   };
 }
 
@@ -124,12 +129,22 @@ type Guarded = Ground &
 function wireAccess(parts: Guarded) {
   const hoursFor = parts.schoolPolicies.defaultHoursFor;
   return {
-    signIn: createSignIn(parts),
+    signIn: counted(createSignIn(parts), (outcome) => parts.metrics.signIn('pupil', outcome)),
     provePassword: createProvePassword(parts),
     choosePassword: createChoosePassword(parts),
     issueDefaultPassword: createIssueDefaultPassword({ ...parts, hoursFor }),
     release: createRelease(parts),
     reportNotMe: createReportNotMe(parts),
+  };
+}
+
+function wireReset(parts: Guarded) {
+  const reset = createReset({ ...parts, resetMinutes: parts.config.RESET_MINUTES });
+  const { challenge, reset: ended } = parts.metrics;
+  return {
+    ...reset,
+    answerChallenge: counted(reset.answerChallenge, challenge),
+    finish: counted(reset.finish, ended),
   };
 }
 

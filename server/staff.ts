@@ -9,6 +9,7 @@ import { scopedDb, type Scope, type ScopedDb } from './scope/scope.store';
 import { createDevices, type Devices } from './devices/devices';
 import type { Lockout } from './lockout/lockout';
 import type { Hashing } from './password/hashing';
+import { counted } from './measuring/outcomes';
 import type { Schools } from './schools/schools';
 import { dayIn } from './schools/schools.rules';
 import { findSchool } from './schools/schools.store';
@@ -55,6 +56,10 @@ export function wireStaff(parts: Parts) {
     factorKey: keys.factor,
     issuer: new URL(config.BASE_URL).hostname,
   });
+  const staffSignIn = createStaffSignIn({ ...guarded, mfa: config.STAFF_MFA });
+  const withPassword = counted(staffSignIn.withPassword, (outcome) =>
+    parts.metrics.signIn('staff', outcome),
+  );
   const scopeOf = createScopeOf(parts);
   const moment = { now: 0, reopenAfterMs: 0 };
   const approvals = createApprovals({
@@ -66,7 +71,7 @@ export function wireStaff(parts: Parts) {
   return {
     staffDevices,
     setupLinks,
-    staffSignIn: createStaffSignIn({ ...guarded, mfa: config.STAFF_MFA }),
+    staffSignIn: { ...staffSignIn, withPassword },
     secondFactor,
     passkeys: createPasskeys({ db, clock, secondFactor, origin: config.BASE_URL }),
     ...desk,

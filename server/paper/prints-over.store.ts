@@ -1,4 +1,4 @@
-import type { Tx } from '../db/database';
+import type { Db, Tx } from '../db/database';
 
 /**
  * Prints ordered before a moment. Slips that wait for their day keep theirs, however long it takes,
@@ -28,4 +28,12 @@ export async function markCancelled(tx: Tx, id: string, now: number): Promise<vo
     .where('valid_from', '>', now)
     .whereNotExists(tx('planned_passwords').where({ print_id: id }).select('print_id'))
     .update({ state: 'cancelled' });
+}
+
+/** As it is written down, whatever has run out meanwhile; states that no print is in are left out. */
+export async function countByState(db: Db): Promise<Record<string, number>> {
+  const rows = await db('print_jobs')
+    .groupBy('state')
+    .select<{ state: string; n: number }[]>('state', db.raw('count(*) as n'));
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }

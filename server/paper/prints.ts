@@ -11,6 +11,7 @@ import { confirmPrint } from './confirm-print';
 import type { MakingDeps } from './making';
 import { putInForce } from './planned-passwords';
 import { createPrintRoom } from './print-room';
+import { countByState } from './prints-over.store';
 import { findPrint, listPrints } from './prints.store';
 import type {
   Print,
@@ -60,6 +61,8 @@ export interface Prints {
   sweep(): Promise<{ settled: number; inForce: number }>;
   /** Renews leases and forgets what nobody took; a timer of this process does it by itself. */
   tend: () => Promise<void>;
+  /** How many there are in each state, of all processes. */
+  counts: () => Promise<Record<string, number>>;
   /** Drops every paper; resolves when nothing works any more. */
   close(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export function createPrints(deps: PrintsDeps): Prints {
     cancel: (id, accountIds, actor) => cancelSlips(deps, { id, accountIds, actor }),
     sweep: async () => ({ settled: await settlePrints(deps), inForce: await putInForce(deps) }),
     tend: room.tend,
+    counts: () => countByState(db),
     close: () => room.close(),
   };
 }

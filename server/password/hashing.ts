@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { argon2id, hash as argon2 } from 'argon2';
+import { stopwatch } from '../clock';
 import { isWellFormed } from './counting.rules';
 import { createHashQueue, type HashLoad, type QueueLimits } from './hash-queue';
 import { formatPhc, parsePhc, type Argon2Cost, type Phc } from './phc';
@@ -21,6 +22,8 @@ export interface Pepper {
 export interface HashingSettings extends Argon2Cost, QueueLimits {
   /** Newest first: that one hashes, the older ones still verify. */
   peppers: readonly Pepper[];
+  /** Told of each operation how long it waited and then took (seconds). */
+  timed?: (times: { waited: number; took: number }) => void;
 }
 
 /**
@@ -120,15 +123,18 @@ const HASH_BYTES = 32;
 
 type Recipe = Omit<Phc, 'hash'> & { secret: Buffer };
 
-function createArgon2(limits: QueueLimits) {
+function createArgon2({ timed, ...limits }: QueueLimits & Pick<HashingSettings, 'timed'>) {
   const queue = createHashQueue(limits);
   let operations = 0;
 
   async function compute(value: string, recipe: Recipe): Promise<Buffer> {
     refuseUnfit(value);
-    return queue.run(() => {
+    const sinceAsked = stopwatch();
+    return queue.run(async () => {
       operations++;
-      return argon2(value, {
+      const waited = sinceAsked();
+      const sinceBegun = stopwatch();
+      const made = await argon2(value, {
         type: argon2id,
         raw: true,
         hashLength: HASH_BYTES,
@@ -138,6 +144,8 @@ function createArgon2(limits: QueueLimits) {
         salt: recipe.salt,
         secret: recipe.secret,
       });
+      timed?.({ waited, took: sinceBegun() });
+      return made;
     });
   }
 
