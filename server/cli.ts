@@ -15,8 +15,14 @@ import { createServices } from './services';
 
 const WRONG_USAGE = 2;
 
-/** Logs would mix with what a command prints: only failures are written. */
-const openAsItIs = () => Promise.resolve(createServices({ ...loadConfig(), LOG_LEVEL: 'error' }));
+/**
+ * Logs would mix with what a command prints: only failures are written. A command takes the time it
+ * needs: somebody waits for it who can stop it.
+ */
+const openAsItIs = () =>
+  Promise.resolve(
+    createServices({ ...loadConfig(), LOG_LEVEL: 'error', DATABASE_STATEMENT_SECONDS: 0 }),
+  );
 
 /** As the server does at its start, so that the first command on a new machine just works. */
 const open = async () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { levels } from './accounts/account';
+import { tlsProblems } from './db/postgres-tls';
 
 /** Plain digits only: '0x10', '1e3' or a blank that became 0 would be somebody's slip. */
 const whole = (least: number, most: number) => {
@@ -54,8 +55,12 @@ const serving = {
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
+    .superRefine((url, context) => {
+      for (const message of tlsProblems(url)) context.addIssue({ code: 'custom', message });
+    })
     .default('sqlite:data/sspr.db'),
   DATABASE_POOL: whole(1, 500).default(20),
+  DATABASE_STATEMENT_SECONDS: whole(0, 86400).default(30),
   DATA_DIR: z.string().min(1).default('data'),
   MIGRATE_ON_START: onOff.default(true),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

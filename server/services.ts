@@ -111,9 +111,10 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
 function layGround(config: Config, surroundings: Surroundings): Ground {
   const clock = surroundings.clock ?? systemClock;
   const { DATABASE_URL: url, DATABASE_POOL: poolMax } = config;
+  const statementSeconds = config.DATABASE_STATEMENT_SECONDS;
   const keys = deriveKeys(config);
   const metrics = createMetrics();
-  const db = surroundings.db ?? connect({ url, poolMax });
+  const db = surroundings.db ?? connect({ url, poolMax, statementSeconds });
   timeQueries(db, metrics.query);
   return {
     ...{ config, clock, keys, db, metrics },

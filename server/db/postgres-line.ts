@@ -4,6 +4,8 @@ type Done = (error: Error | null, result: unknown) => void;
 export interface PgConnection {
   query(config: unknown, done: Done): unknown;
   connection: { stream: { destroy(): void } };
+  /** knex hands a connection that has it to nobody. */
+  __knex__disposed?: unknown;
 }
 
 /** What pg says when no answer came at all in `query_timeout`. */
@@ -18,7 +20,10 @@ export function hardLine(connection: PgConnection): void {
   const query = connection.query.bind(connection);
   connection.query = (config, done) =>
     query(config, (error, result) => {
-      if (error?.message === UNANSWERED) connection.connection.stream.destroy();
+      if (error?.message === UNANSWERED) {
+        connection.__knex__disposed = error;
+        connection.connection.stream.destroy();
+      }
       done(error, result);
     });
 }

@@ -37,7 +37,7 @@ export function withoutTlsParameters(url: string): { connectionString: string; s
 /** What is wrong with the address; each is one line for the person who set it. */
 export function tlsProblems(url: string): string[] {
   const { address } = parse(url);
-  if (address === null) return [];
+  if (address === null || url.startsWith('sqlite:')) return [];
   const { searchParams } = address;
   const mode = searchParams.get('sslmode');
   const problems: string[] = [];

@@ -55,7 +55,8 @@ export function isStoreFailure(error: unknown): boolean {
   if (name === 'KnexTimeoutError') return true;
   const code = codeOf(error);
   return (
-    endings.has(String(message)) ||
+    // knex puts the statement in front.
+    endings.some((ending) => String(message).endsWith(ending)) ||
     /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|NOMEM)/.test(code) ||
     // PostgreSQL: connection, resources, operator intervention (SQLSTATE classes 08, 53, 57), a lock
     // that did not come free, a transaction that was left open, a standby that takes no writes.
@@ -67,11 +68,11 @@ export function isStoreFailure(error: unknown): boolean {
 }
 
 /** What the driver says when the line is gone, without any code. */
-const endings = new Set([
+const endings = [
   'Connection terminated unexpectedly',
   'Connection terminated',
   'Connection terminated due to connection timeout',
   'Client has encountered a connection error and is not queryable',
   'Query read timeout',
   'timeout expired',
-]);
+];
