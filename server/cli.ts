@@ -1,14 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { registerAccountCommands } from './commands/account.command';
 import { registerAuditCommands } from './commands/audit.command';
+import { registerBackupCommand } from './commands/backup.command';
 import { registerCardCommands } from './commands/cards.command';
 import { createCommandPlace } from './commands/command-place';
 import { registerMigrateCommand } from './commands/migrate.command';
+import { registerRestoreCommand } from './commands/restore.command';
 import { registerRosterCommands } from './commands/roster.command';
 import { registerSchoolCommands } from './commands/school.command';
 import { registerStaffCommands } from './commands/staff.command';
 import { registerSystemCommands } from './commands/system.command';
-import { loadConfig } from './config';
+import { loadConfig, type Config } from './config';
 import { migrateUp } from './db/migrate';
 import { runMain } from './main';
 import { createServices } from './services';
@@ -19,10 +21,10 @@ const WRONG_USAGE = 2;
  * Logs would mix with what a command prints: only failures are written. A command takes the time it
  * needs: somebody waits for it who can stop it.
  */
-const openAsItIs = () =>
-  Promise.resolve(
-    createServices({ ...loadConfig(), LOG_LEVEL: 'error', DATABASE_STATEMENT_SECONDS: 0 }),
-  );
+const forCommands = (config: Config) =>
+  createServices({ ...config, LOG_LEVEL: 'error', DATABASE_STATEMENT_SECONDS: 0 });
+
+const openAsItIs = () => Promise.resolve(forCommands(loadConfig()));
 
 /** As the server does at its start, so that the first command on a new machine just works. */
 const open = async () => {
@@ -40,6 +42,12 @@ runMain(async () => {
   const place = createCommandPlace(open);
   registerSystemCommands(program, place);
   registerMigrateCommand(program, createCommandPlace(openAsItIs));
+  registerBackupCommand(program, createCommandPlace(openAsItIs));
+  registerRestoreCommand(program, {
+    ...place,
+    config: () => loadConfig({ secretsAreThere: true }),
+    open: forCommands,
+  });
   registerSchoolCommands(program, place);
   registerStaffCommands(program, place);
   registerRosterCommands(program, place);

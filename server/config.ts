@@ -26,6 +26,8 @@ export interface ConfigSources {
   defaults?: Record<string, string>;
   /** Used whatever the environment says. */
   fixed?: Record<string, string>;
+  /** For whoever brings old data back: secrets that are not there are missing, never made. */
+  secretsAreThere?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function loadConfig({
   ...around
 }: ConfigSources = {}): Config {
   const named = { ...around.defaults, ...withoutEmpty(environment), ...around.fixed };
-  const settings = withSecrets(readSettings(named));
+  const settings = withSecrets(readSettings(named), around);
   if (settings.DEV_GALLERY && environment['NODE_ENV'] === 'production') {
     throw new ConfigError(['DEV_GALLERY: must not be on where NODE_ENV is production']);
   }
@@ -82,13 +84,22 @@ function readSettings(named: Record<string, string>): Settings {
 }
 
 /** Only with SQLite: elsewhere missing secrets were refused before. */
-function withSecrets(settings: Settings): Settings {
+function withSecrets(settings: Settings, { secretsAreThere }: ConfigSources): Settings {
   const missing = (['SESSION_SECRETS', 'PEPPERS', 'INDEX_KEY'] as const).filter(
     (name) => settings[name].length === 0,
   );
   if (missing.length === 0) return settings;
+  if (secretsAreThere) refuseMissingSecrets(settings, missing);
   refuseLostSecrets(settings, missing);
   return { ...settings, ...embeddedSecrets(resolve(settings.DATA_DIR), missing) };
+}
+
+function refuseMissingSecrets({ DATA_DIR }: Settings, missing: readonly string[]): void {
+  const file = join(resolve(DATA_DIR), 'secrets.json');
+  if (existsSync(file)) return;
+  throw new ConfigError(
+    missing.map((name) => `${name}: bring back ${file} of the installation that was backed up`),
+  );
 }
 
 /** New secrets beside an old database would shut everybody out, and say nothing of it. */

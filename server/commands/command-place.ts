@@ -42,7 +42,7 @@ function endQuietlyWithoutReader(): void {
 
 /** Lists what is wrong with the input; the command exits with 1. */
 export function refuse(
-  place: CommandPlace,
+  place: Pick<CommandPlace, 'say' | 'warn' | 'fail'>,
   problems: readonly string[],
   { json }: { json?: true },
 ): void {

@@ -34,6 +34,7 @@ export const auditActions: readonly string[] = [
   ],
   ...['audit.verified', 'account.export', 'audit.exposure', 'question.added'],
   ...['question.changed', 'question.retired', 'question.offered'],
+  ...['backup.made', 'backup.restored', 'keys.rotated'],
 ];
 
 const known = new Set(auditActions);

@@ -23,6 +23,10 @@ export function totpStep(secret: string, code: string, now: number): number | nu
   return delta === null ? null : Math.floor(now / 1000 / PERIOD_SECONDS) + delta;
 }
 
+/** The last time step whose code could have been taken by now. */
+export const lastTotpStep = (now: number): number =>
+  Math.floor(now / 1000 / PERIOD_SECONDS) + WINDOW;
+
 function totpOf(secret: string, names: { issuer?: string; label?: string } = {}): TOTP {
   return new TOTP({
     ...names,
