@@ -16,7 +16,7 @@ import { staffVisit } from './http/staff-visit';
 import { staticFiles } from './http/static-files';
 import { onlyStorable } from './http/storable';
 import { rosterUpload } from './http/upload';
-import { visitor } from './http/visitor';
+import { hashTurns, visitor } from './http/visitor';
 import { forgotRoutes } from './journeys/forgot/forgot.routes';
 import { healthRoutes } from './journeys/health/health.routes';
 import { metricsRoutes } from './journeys/health/metrics.routes';
@@ -63,6 +63,7 @@ export function createApp(services: Services): Express {
   app.use(sameSiteGate(config.BASE_URL));
   app.use(formBody());
   app.use(sessions({ store, secrets: config.SESSION_SECRETS, https }));
+  app.use(hashTurns);
   app.use(signedIn(db, config), staffVisit(services));
   app.use(rosterUpload(services));
   app.use(csrf(clock));

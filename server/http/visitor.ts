@@ -1,6 +1,7 @@
 import { parseCookie } from 'cookie';
 import type { RequestHandler, Response } from 'express';
 import { DAY } from '../clock';
+import { inTurnOf } from '../password/hash-turn';
 
 /** Who knocks, as far as the network tells. */
 export interface Visitor {
@@ -40,6 +41,12 @@ export function visitor(devices: DeviceReader, settings: CookieSettings): Reques
     next();
   };
 }
+
+/** Behind the visitor and the session: whose turn it is when many wait for a hash. */
+export const hashTurns: RequestHandler = (req, res, next) => {
+  const { address, device } = visitorOf(res);
+  inTurnOf({ isKnown: device !== null, from: device ?? address, visit: req.sessionID }, next);
+};
 
 interface LastingCookie extends CookieSettings {
   name: 'device' | 'school' | 'language';

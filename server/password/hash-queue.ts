@@ -1,3 +1,6 @@
+import { createFairLine } from './fair-line';
+import { turnNow } from './hash-turn';
+
 /** Too much hash work is waiting; the web layer answers 503 with Retry-After. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
@@ -11,9 +14,9 @@ export interface HashLoad {
   waiting: number;
 }
 
-/** Bounded work. Another order than first come, first served fits behind the same two functions. */
+/** Bounded work; whose turn it is, {@link createFairLine} says. */
 export interface HashQueue {
-  /** @throws {BusyError} at once, when the queue is full */
+  /** @throws {BusyError} when the queue is full, or others who hold fewer places need the room */
   run: <T>(work: () => Promise<T>) => Promise<T>;
   load: () => HashLoad;
 }
@@ -26,7 +29,7 @@ export interface QueueLimits {
 }
 
 export function createHashQueue({ concurrency, queueLimit }: QueueLimits): HashQueue {
-  const waiting: (() => void)[] = [];
+  const line = createFairLine<Waiter>();
   let running = 0;
 
   async function admitted(): Promise<void> {
@@ -34,14 +37,19 @@ export function createHashQueue({ concurrency, queueLimit }: QueueLimits): HashQ
       running++;
       return;
     }
-    if (waiting.length >= queueLimit) throw new BusyError();
-    await new Promise<void>((resume) => waiting.push(resume));
+    const turn = turnNow();
+    if (line.size() >= queueLimit) {
+      const sentAway = line.makeRoom(turn);
+      if (!sentAway) throw new BusyError();
+      sentAway.refuse(new BusyError());
+    }
+    await new Promise<void>((resume, refuse) => line.add(turn, { resume, refuse }));
   }
 
   function leave(): void {
     // The place goes straight to the next one: a newcomer cannot slip in between.
-    const next = waiting.shift();
-    if (next) next();
+    const next = line.next();
+    if (next) next.resume();
     else running--;
   }
 
@@ -54,6 +62,11 @@ export function createHashQueue({ concurrency, queueLimit }: QueueLimits): HashQ
         leave();
       }
     },
-    load: () => ({ running, waiting: waiting.length }),
+    load: () => ({ running, waiting: line.size() }),
   };
+}
+
+interface Waiter {
+  resume: () => void;
+  refuse: (error: BusyError) => void;
 }

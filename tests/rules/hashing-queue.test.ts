@@ -1,5 +1,6 @@
 import { BusyError, createHashing, pepperOf } from '../../server/password/hashing';
 import { createHashQueue } from '../../server/password/hash-queue';
+import { inTurnOf } from '../../server/password/hash-turn';
 
 function gate() {
   let open = () => {};
@@ -58,6 +59,23 @@ describe('security 31: the queue of hash work', () => {
     await running;
     expect(await waiting).toBe('waited');
     expect(await queue.run(() => Promise.resolve('taken'))).toBe('taken');
+  });
+
+  test('a flood from one place neither delays nor keeps out a child from another', async () => {
+    const queue = createHashQueue({ concurrency: 1, queueLimit: 3 });
+    const from = (origin: string) => ({ isKnown: false, from: origin, visit: origin });
+    const held = gate();
+    const order: string[] = [];
+    const come = (origin: string) =>
+      inTurnOf(from(origin), () => queue.run(() => Promise.resolve(order.push(origin))));
+    const running = queue.run(() => held.passed);
+    const flood = Array.from({ length: 4 }, () => come('flood'));
+    const results = Promise.allSettled([...flood, come('child')]);
+    held.open();
+    await running;
+    const states = (await results).map(({ status }) => status);
+    expect(states).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(order).toEqual(['flood', 'child', 'flood']);
   });
 
   test('work that fails gives its place free', async () => {
