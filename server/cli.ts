@@ -4,6 +4,7 @@ import { registerAuditCommands } from './commands/audit.command';
 import { registerBackupCommand } from './commands/backup.command';
 import { registerCardCommands } from './commands/cards.command';
 import { createCommandPlace } from './commands/command-place';
+import { registerDbCommands } from './commands/db-copy.command';
 import { registerMigrateCommand } from './commands/migrate.command';
 import { registerRestoreCommand } from './commands/restore.command';
 import { registerRosterCommands } from './commands/roster.command';
@@ -48,6 +49,7 @@ runMain(async () => {
     config: () => loadConfig({ secretsAreThere: true }),
     open: forCommands,
   });
+  registerDbCommands(program, place);
   registerSchoolCommands(program, place);
   registerStaffCommands(program, place);
   registerRosterCommands(program, place);
