@@ -5,6 +5,7 @@ import { registerBackupCommand } from './commands/backup.command';
 import { registerCardCommands } from './commands/cards.command';
 import { createCommandPlace } from './commands/command-place';
 import { registerDbCommands } from './commands/db-copy.command';
+import { registerKeysCommands } from './commands/keys.command';
 import { registerMigrateCommand } from './commands/migrate.command';
 import { registerRestoreCommand } from './commands/restore.command';
 import { registerRosterCommands } from './commands/roster.command';
@@ -49,6 +50,7 @@ runMain(async () => {
     config: () => loadConfig({ secretsAreThere: true }),
     open: forCommands,
   });
+  registerKeysCommands(program, place);
   registerDbCommands(program, place);
   registerSchoolCommands(program, place);
   registerStaffCommands(program, place);

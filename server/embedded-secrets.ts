@@ -1,13 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { existsSync, linkSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { knownTo, type SecretName } from './rotation/lists.rules';
+import { readSecretsFile, secretsFileIn, secretsText } from './secrets-file';
 
-const secretNames = ['SESSION_SECRETS', 'PEPPERS', 'INDEX_KEY'] as const;
-type SecretName = (typeof secretNames)[number];
 type Secrets = Record<SecretName, string[]>;
-
-const fileSchema = z.record(z.enum(secretNames), z.array(z.string().min(32)).min(1));
 
 /**
  * The secrets of an installation that was given none: read from `secrets.json` in the data folder,
@@ -16,22 +12,29 @@ const fileSchema = z.record(z.enum(secretNames), z.array(z.string().min(32)).min
  * @throws when the file is there but cannot be understood: new secrets would shut everybody out
  */
 export function embeddedSecrets(dataDir: string, names: readonly SecretName[]): Partial<Secrets> {
-  const file = join(dataDir, 'secrets.json');
+  const file = secretsFileIn(dataDir);
   if (!existsSync(file)) makeSecrets(dataDir, file);
-  const known = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return Object.fromEntries(names.map((name) => [name, known[name]]));
+  const { COMING: coming = {}, ...known } = readSecretsFile(file);
+  return Object.fromEntries(
+    names.map((name) => {
+      const added = coming[name];
+      return [name, added === undefined ? known[name] : knownTo(name, known[name], added)];
+    }),
+  );
 }
 
-/** All three at once, so that the file never has to be written again. */
+/** 32 random bytes. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+/** All three at once: a file with one of them missing would be a damaged one. */
 function makeSecrets(dataDir: string, file: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // Containers often all have process 1.
   const scratch = `${file}.${randomUUID()}`;
-  const made = Object.fromEntries(
-    secretNames.map((name) => [name, [randomBytes(32).toString('base64url')]]),
-  );
+  const [SESSION_SECRETS, PEPPERS, INDEX_KEY] = [[newSecret()], [newSecret()], [newSecret()]];
+  const made = secretsText({ SESSION_SECRETS, PEPPERS, INDEX_KEY });
   // On the disk before anything is hashed with it: after a power cut nothing else could verify.
-  writeFileSync(scratch, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true });
+  writeFileSync(scratch, made, { mode: 0o600, flush: true });
   try {
     // A link fails where a rename would replace: of two first starts at once, one wins whole.
     linkSync(scratch, file);

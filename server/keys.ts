@@ -11,7 +11,8 @@ export interface Keys {
   device: Buffer;
   claims: Buffer;
   decoy: Buffer;
-  draft: Buffer;
+  /** Newest first, as the session secrets: the first one seals, all of them open. */
+  draft: Buffer[];
   /** Seals what staff have for their second factor. */
   factor: Buffer;
   /** Newest first: the first one signs, all of them verify. */
@@ -33,20 +34,23 @@ export interface KeyMaterial {
  */
 export function deriveKeys(material: KeyMaterial): Keys {
   const oldest = material.INDEX_KEY.at(-1);
-  const session = material.SESSION_SECRETS[0];
-  if (!oldest || !session) throw new Error('INDEX_KEY and SESSION_SECRETS must not be empty');
+  if (!oldest || material.SESSION_SECRETS.length === 0) {
+    throw new Error('INDEX_KEY and SESSION_SECRETS must not be empty');
+  }
   return {
     lock: derive(oldest, 'lock'),
     device: derive(oldest, 'device'),
     claims: derive(oldest, 'login-id-claims'),
     decoy: derive(material.DECOY_KEY ?? oldest, 'decoy'),
-    draft: derive(session, 'answer-draft'),
+    draft: material.SESSION_SECRETS.map((secret) => derive(secret, 'answer-draft')),
     factor: derive(oldest, 'staff-factor'),
-    audit: material.INDEX_KEY.map((secret) => {
-      const key = derive(secret, 'audit');
-      return { id: createHash('sha256').update(key).digest('hex').slice(0, 12), key };
-    }),
+    audit: material.INDEX_KEY.map(auditKeyOf),
   };
+}
+
+export function auditKeyOf(secret: string): AuditKey {
+  const key = derive(secret, 'audit');
+  return { id: createHash('sha256').update(key).digest('hex').slice(0, 12), key };
 }
 
 function derive(secret: string, purpose: string): Buffer {

@@ -39,7 +39,7 @@ export function wireSecrets(ground: Ground) {
     hashing,
     banks,
     decoyKey: keys.decoy,
-    draftKey: keys.draft,
+    draftKeys: keys.draft,
     settings: {
       set: config.QNA_SET,
       ask: config.QNA_ASK,

@@ -24,8 +24,8 @@ export type QuestionsDeps = Omit<CardsDeps & ChallengeDeps & EnrolDeps, 'decoys'
   settings: QuestionsSettings;
   /** Derived once and never rotated. */
   decoyKey: Buffer;
-  /** 32 bytes; sealed drafts do not outlive a change of it. */
-  draftKey: Buffer;
+  /** 32 bytes each, newest first. */
+  draftKeys: readonly Buffer[];
 };
 
 /** Challenge QnA: setting them, being asked, printed cards, decoys. */
@@ -47,7 +47,7 @@ export function createQuestions(deps: QuestionsDeps): Questions {
     ...createEnrol(deps),
     ...createChallenge({ ...deps, decoys }),
     ...createCards(deps),
-    ...createDrafts({ clock, key: deps.draftKey, bank: banks.current.name, minutes: draftMinutes }),
+    ...createDrafts({ clock, keys: deps.draftKeys, bank: banks.current.name, minutes: draftMinutes }),
     textOf(questionId, language) {
       const text = banks.find(questionId)?.text;
       return text?.[language as Language] ?? text?.en ?? '';

@@ -9,9 +9,12 @@ const entries = [
   { questionId: 'own-island', answer: 'மாம்பழத் தீவு' },
 ];
 
-function drafts(changes: { key?: Buffer; bank?: string } = {}) {
+function drafts(changes: { keys?: Buffer[]; bank?: string } = {}) {
   const clock = fakeClock();
-  return { clock, ...createDrafts({ clock, key, bank: 'private', minutes: 10, ...changes }) };
+  return {
+    clock,
+    ...createDrafts({ clock, keys: [key], bank: 'private', minutes: 10, ...changes }),
+  };
 }
 
 test('security 30: what was typed comes back to the same session and account', () => {
@@ -26,7 +29,14 @@ test('security 30: a draft is bound to its session, account and bank', () => {
   expect(openDraft({ ...holder, accountId: 'account-2' }, sealed)).toBeNull();
   expect(openDraft({ sessionId: 'session-1account-1', accountId: '' }, sealed)).toBeNull();
   expect(drafts({ bank: 'familiar' }).openDraft(holder, sealed)).toBeNull();
-  expect(drafts({ key: Buffer.alloc(32, 2) }).openDraft(holder, sealed)).toBeNull();
+  expect(drafts({ keys: [Buffer.alloc(32, 2)] }).openDraft(holder, sealed)).toBeNull();
+});
+
+test('a draft opens with every key of the list, so that keys can be exchanged meanwhile', () => {
+  const newer = Buffer.alloc(32, 2);
+  const sealed = drafts({ keys: [newer, key] }).sealDraft(holder, entries);
+  expect(drafts({ keys: [key, newer] }).openDraft(holder, sealed)).toEqual(entries);
+  expect(drafts({ keys: [key] }).openDraft(holder, sealed)).toBeNull();
 });
 
 test('security 30: a draft lasts 10 minutes', () => {

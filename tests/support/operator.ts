@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import type { Clock } from '../../server/clock';
 import { registerBackupCommand } from '../../server/commands/backup.command';
 import type { CommandPlace } from '../../server/commands/command-place';
+import { registerKeysCommands } from '../../server/commands/keys.command';
 import { registerRestoreCommand } from '../../server/commands/restore.command';
 import { loadConfig } from '../../server/config';
 import { projectRoot } from '../../server/project-root';
@@ -32,7 +33,7 @@ export function runCommand(args: string[], settings: NodeJS.ProcessEnv): Promise
   });
 }
 
-/** The commands about backups in this process, with a clock of the test's. */
+/** The commands about backups and keys in this process, with a clock of the test's. */
 export async function runHere(
   args: string[],
   { settings, clock }: { settings: NodeJS.ProcessEnv; clock: Clock },
@@ -48,14 +49,19 @@ export async function runHere(
     warn: (text) => void (run.err += `${text}\n`),
     fail: () => void (run.code = 1),
   };
-  const program = new Command().configureOutput({ writeErr: () => undefined }).exitOverride();
+  const program = new Command();
   registerBackupCommand(program, place);
+  registerKeysCommands(program, place);
   registerRestoreCommand(program, {
     ...place,
     config: () => loadConfig({ environment, secretsAreThere: true }),
     open: (config) => createServices(config, { clock }),
   });
-  for (const command of program.commands) command.exitOverride();
+  const quiet = (command: Command) => {
+    command.exitOverride().configureOutput({ writeErr: () => undefined });
+    command.commands.forEach(quiet);
+  };
+  quiet(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

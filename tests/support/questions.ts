@@ -49,7 +49,7 @@ export function questionsOn(db: Db, changes: QuestionsChanges = {}): QuestionsIn
     ...{ db, clock, hashing, banks, isPassword, audit },
     couldBePassword: (raw) => /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{8,24}$/.test(raw),
     decoyKey: key,
-    draftKey: Buffer.alloc(32, 6),
+    draftKeys: [Buffer.alloc(32, 6)],
     settings: {
       ...{ set: 3, ask: 2, cardLevels: ['P1', 'P2', 'P3'], cardPendingHours: 24, draftMinutes: 10 },
       ...settings,
