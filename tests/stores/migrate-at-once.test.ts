@@ -8,6 +8,7 @@ import {
   migrateUp,
   pendingMigrations,
 } from '../../server/db/migrate';
+import { migrateAlone } from '../../server/db/migration-guard';
 import { engines, type TestDatabase } from '../support/databases';
 import { emptyDatabase } from '../support/empty-database';
 
@@ -108,5 +109,20 @@ test('PostgreSQL: a change of a table lets its readers pass and tries again', as
   await reader.commit();
   await change;
   expect(await appliedMigrations(database.db)).toEqual([]);
+  await database.drop();
+});
+
+test('PostgreSQL: what cannot be in a transaction runs under the same lock', async () => {
+  const database = await emptyDatabase('PostgreSQL');
+  await migrateUp(database.db);
+  const statement = 'CREATE INDEX CONCURRENTLY of_names ON schools (name)';
+  const work = (knex: Pick<typeof database.db, 'raw'>) => knex.raw(statement).then(() => undefined);
+  const stepping = (isBare: boolean) =>
+    migrateAlone(database.db, async ({ step }) => {
+      await step({ name: 'of_names', isBare, work });
+      return [];
+    });
+  await expect(stepping(false)).rejects.toThrow('of_names failed');
+  await stepping(true);
   await database.drop();
 });
