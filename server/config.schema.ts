@@ -70,14 +70,14 @@ const serving = {
   DEV_GALLERY: onOff.default(false),
   HEADERS_TIMEOUT_SECONDS: whole(1, 600).default(10),
   REQUEST_TIMEOUT_SECONDS: whole(1, 600).default(30),
+  // Together below the 10 s after which Docker kills what it stops.
+  STOP_GRACE_SECONDS: whole(0, 300).default(1),
+  STOP_FINISH_SECONDS: whole(0, 300).default(7),
 };
 
 const secrecy = {
   SESSION_SECRETS: secrets.default([]),
   PEPPERS: secrets.default([]),
-  // Together below the 10 s after which Docker kills what it stops.
-  STOP_GRACE_SECONDS: whole(0, 300).default(1),
-  STOP_FINISH_SECONDS: whole(0, 300).default(7),
   INDEX_KEY: secrets.default([]),
   DECOY_KEY: z.string().min(SECRET_MIN_LENGTH).optional(),
   // Floors from the OWASP Password Storage cheat sheet (argon2id).
