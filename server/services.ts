@@ -84,7 +84,7 @@ export function createServices(config: Config, surroundings: Surroundings = {}) 
     https: config.BASE_URL.startsWith('https:'),
     languages: createLanguages(),
     schools,
-    changeSchool: createChangeSchool(ground),
+    changeSchool: createChangeSchool({ ...ground, networksChanged: schools.networksChanged }),
     renameSchool: createRenameSchool(ground),
     canonicalId: (typed: string) => canonicalLoginId(typed, config.LOGIN_DOMAIN),
     ...access,

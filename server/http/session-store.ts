@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 import { HOUR, MINUTE, type Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
+import { inPassing, oneInPassing } from '../db/in-passing';
 import {
   destroySession,
   findSession,
@@ -53,15 +54,18 @@ export class KnexSessionStore extends Store {
     if (this.written.get(session) === content) return callback();
     settle(callback, async () => {
       const replaced = this.replaced.get(session);
-      await inTransaction(this.db, async (tx) => {
-        if (replaced) await destroySession(tx, sessionDigest(replaced), this.clock.now());
-        await saveSession(tx, {
-          digest: sessionDigest(sid),
-          accountId: session.signedIn?.accountId ?? null,
-          content,
-          expiresAt: this.end(session),
+      const row = {
+        digest: sessionDigest(sid),
+        accountId: session.signedIn?.accountId ?? null,
+        content,
+        expiresAt: this.end(session),
+      };
+      if (replaced) {
+        await inPassing(this.db, async (tx) => {
+          await destroySession(tx, sessionDigest(replaced), this.clock.now());
+          await saveSession(tx, row);
         });
-      });
+      } else await oneInPassing(this.db, (tx) => saveSession(tx, row));
       this.replaced.delete(session);
       this.written.set(session, content);
     });
@@ -82,7 +86,7 @@ export class KnexSessionStore extends Store {
     // The page is on its way, so a failure goes no further: the visit only ends sooner.
     settle(
       () => callback(),
-      () => inTransaction(this.db, (tx) => prolongSession(tx, sessionDigest(sid), end)),
+      () => oneInPassing(this.db, (tx) => prolongSession(tx, sessionDigest(sid), end)),
     );
   }
 

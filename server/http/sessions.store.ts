@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Db, Tx } from '../db/database';
 
 export interface SessionRow {
@@ -22,8 +23,8 @@ export async function findSession(db: Db, digest: string, now: number): Promise<
 }
 
 /** Never brings a destroyed session back: a request that was under way may save late. */
-export async function saveSession(tx: Tx, session: NewSession): Promise<void> {
-  await tx('sessions')
+export function saveSession(tx: Tx, session: NewSession): Knex.QueryBuilder {
+  return tx('sessions')
     .insert({
       digest: session.digest,
       account_id: session.accountId,
@@ -35,8 +36,8 @@ export async function saveSession(tx: Tx, session: NewSession): Promise<void> {
     .whereNull('sessions.destroyed_at');
 }
 
-export async function prolongSession(tx: Tx, digest: string, expiresAt: number): Promise<void> {
-  await tx('sessions')
+export function prolongSession(tx: Tx, digest: string, expiresAt: number): Knex.QueryBuilder {
+  return tx('sessions')
     .where({ digest })
     .whereNull('destroyed_at')
     .update({ expires_at: expiresAt });

@@ -44,7 +44,7 @@ export async function bannersFor(
 ): Promise<string[]> {
   const context = pageContext(res);
   const place = placeOf(context, config.TIME_ZONE);
-  const shown = suspensionsShown(await switches.active(), visitorOf(res).schoolCode ?? null);
+  const shown = suspensionsShown(await switches.shown(), visitorOf(res).schoolCode ?? null);
   return shown.map(({ path, school, banner, endsAt }) => {
     const key = school ? 'bannerOfSchool' : 'banner';
     const until = sayUntil(endsAt, clock.now(), place);

@@ -29,8 +29,16 @@ export type SettingsResult =
 
 export type ChangeSchool = ReturnType<typeof createChangeSchool>;
 
+interface ChangeDependencies {
+  db: Db;
+  clock: Clock;
+  audit: Audit;
+  /** What this process holds in memory of the ranges is of yesterday. */
+  networksChanged: () => Promise<void>;
+}
+
 /** Effective at once: whoever needs a school reads it anew. */
-export function createChangeSchool(deps: { db: Db; clock: Clock; audit: Audit }) {
+export function createChangeSchool(deps: ChangeDependencies) {
   return async function changeSchool(input: SettingsChange): Promise<SettingsResult> {
     const { school, version, typed, actor } = input;
     const networks = (typed.networks ?? '')
@@ -63,6 +71,7 @@ export function createChangeSchool(deps: { db: Db; clock: Clock; audit: Audit })
       });
       return true;
     });
+    if (wasFirst && change.networks) await deps.networksChanged();
     return { kind: wasFirst ? 'changed' : 'overtaken' };
   };
 }

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Audit, AuditEntry } from '../audit/audit';
 import type { Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
+import { held } from '../db/held';
 import { readNetworks, type Network } from '../lockout/lanes.rules';
 import { readSchoolNetwork } from './networks';
 import { helpFormProblems } from './help-form.rules';
@@ -59,6 +60,8 @@ export type AddSchoolsResult =
 export type Schools = ReturnType<typeof createSchools>;
 
 export function createSchools({ db, clock, audit, timeZone }: SchoolDependencies) {
+  const networks = heldNetworks({ db, clock });
+
   return {
     /** Never changes a school that is there. */
     async add(input: NewSchool, actor: AuditEntry['actor']): Promise<AddSchoolResult> {
@@ -71,12 +74,16 @@ export function createSchools({ db, clock, audit, timeZone }: SchoolDependencies
         await audit.record(tx, additionOf(school, { at, actor }));
         return true;
       });
+      if (wasAdded) await networks.reload();
       return wasAdded ? { kind: 'added', school } : { kind: 'exists', code: school.code };
     },
 
     /** All or none; those that are there already stay as they are. */
-    addAll: (inputs: readonly NewSchool[], actor: AuditEntry['actor']) =>
-      addAll({ db, clock, audit, timeZone }, inputs, actor),
+    async addAll(inputs: readonly NewSchool[], actor: AuditEntry['actor']) {
+      const result = await addAll({ db, clock, audit, timeZone }, inputs, actor);
+      if (result.kind === 'done') await networks.reload();
+      return result;
+    },
 
     /** In any letter case. */
     findByCode: (code: string): Promise<School | null> => findByCode(db, schoolCode(code)),
@@ -88,9 +95,21 @@ export function createSchools({ db, clock, audit, timeZone }: SchoolDependencies
 
     list: (): Promise<School[]> => listSchools(db),
 
-    /** The address ranges of every school, ready to be matched. Read anew at every attempt. */
-    networks: async (): Promise<readonly Network[]> => readNetworks(await allNetworks(db)),
+    /** The address ranges of every school, ready to be matched; as of a moment ago at most. */
+    async networks(): Promise<readonly Network[]> {
+      await networks.refresh();
+      return networks.value();
+    },
+
+    /** To be called by whoever has changed those of a school. */
+    networksChanged: () => networks.reload(),
   };
+}
+
+/** Two thousand schools have some thousand ranges: too many to be read and parsed at every attempt. */
+function heldNetworks({ db, clock }: Pick<SchoolDependencies, 'db' | 'clock'>) {
+  const load = async () => readNetworks(await allNetworks(db));
+  return held<readonly Network[]>({ clock, load, first: [] });
 }
 
 async function addAll(

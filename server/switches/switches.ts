@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Audit } from '../audit/audit';
 import { HOUR, type Clock } from '../clock';
 import { inTransaction, type Db } from '../db/database';
+import { held } from '../db/held';
 import { asStaff, INSTALLATION_CHAIN } from '../staff/staff-trail';
 import type { Suspension, SwitchPath } from './switches.rules';
 import { activeSwitches, endSwitch, insertSwitch } from './switches.store';
@@ -25,13 +26,22 @@ export type Switches = ReturnType<typeof createSwitches>;
 
 /** The emergency switches of security 36. Each ends by itself at the time it was given. */
 export function createSwitches({ db, clock, audit }: SwitchDependencies) {
+  const active = (): Promise<Suspension[]> => activeSwitches(db, clock.now());
+  const shown = held<Suspension[]>({ clock, load: active, first: [] });
+
   return {
     /** Read anew at every attempt: what an admin switches holds with the next one, everywhere. */
-    active: (): Promise<Suspension[]> => activeSwitches(db, clock.now()),
+    active,
 
-    on({ path, schoolId, banner, hours, staffId }: SwitchOrder): Promise<void> {
+    /** As of a moment ago: for pages that are only looked at. */
+    async shown(): Promise<Suspension[]> {
+      await shown.refresh();
+      return shown.value().filter(({ endsAt }) => endsAt > clock.now());
+    },
+
+    async on({ path, schoolId, banner, hours, staffId }: SwitchOrder): Promise<void> {
       const id = uuidv7();
-      return inTransaction(db, async (tx) => {
+      await inTransaction(db, async (tx) => {
         const at = clock.now();
         const endsAt = at + hours * HOUR;
         await insertSwitch(tx, { id, path, schoolId, banner, setBy: staffId, setAt: at, endsAt });
@@ -41,11 +51,12 @@ export function createSwitches({ db, clock, audit }: SwitchDependencies) {
           details: { path, hours },
         });
       });
+      await shown.reload();
     },
 
     /** @returns false when it was over already */
-    off(id: string, staffId: string): Promise<boolean> {
-      return inTransaction(db, async (tx) => {
+    async off(id: string, staffId: string): Promise<boolean> {
+      const wasActive = await inTransaction(db, async (tx) => {
         const at = clock.now();
         const ended = await endSwitch(tx, { id, by: staffId, now: at });
         if (!ended) return false;
@@ -56,6 +67,8 @@ export function createSwitches({ db, clock, audit }: SwitchDependencies) {
         });
         return true;
       });
+      await shown.reload();
+      return wasActive;
     },
   };
 }

@@ -33,6 +33,8 @@ afterAll(() => portal.close());
 afterEach(async () => {
   await portal.services.db('switches').delete();
   await portal.services.db('attempt_counters').delete();
+  // What pages hold in memory for a moment goes by as well.
+  portal.clock.advance(5000);
 });
 
 const page = '/staff/settings/switches';

@@ -11,7 +11,12 @@ const actor = { kind: 'staff', id: 'a1' } as const;
 
 function changeOf(db: Db) {
   const audit = createAudit({ keys: [{ id: 'key', key: Buffer.alloc(32, 1) }] });
-  return createChangeSchool({ db, clock: fakeClock(), audit });
+  return createChangeSchool({
+    db,
+    clock: fakeClock(),
+    audit,
+    networksChanged: () => Promise.resolve(),
+  });
 }
 
 const asIct = (db: Db, schoolId: string): ScopedDb =>

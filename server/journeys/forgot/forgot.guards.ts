@@ -16,11 +16,14 @@ export const strangersOnly: RequestHandler = async (_req, res, next) => {
   await redirect(res, '/sspr/password');
 };
 
-/** Nothing of the journey opens while the questions are suspended; the end of one stays readable. */
+/**
+ * Nothing of the journey opens while the questions are suspended; the end of one stays readable. Each
+ * attempt asks once more: here what was read a moment ago is enough.
+ */
 export function notSuspended(services: Services): RequestHandler {
   return async (req, res, next) => {
     if (req.path === '/done') return next();
-    const active = await services.switches.active();
+    const active = await services.switches.shown();
     const answer = suspensionFor(active, 'challenge', visitorOf(res).schoolCode ?? null);
     if (answer.kind === 'open') return next();
     await showSuspended(res, services, { ...answer, path: 'challenge' });
