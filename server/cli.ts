@@ -4,7 +4,7 @@ import { registerAuditCommands } from './commands/audit.command';
 import { registerBackupCommand } from './commands/backup.command';
 import { registerCardCommands } from './commands/cards.command';
 import { createCommandPlace } from './commands/command-place';
-import { registerDbCommands } from './commands/db-copy.command';
+import { registerDbCommands } from './commands/db.command';
 import { registerKeysCommands } from './commands/keys.command';
 import { registerMigrateCommand } from './commands/migrate.command';
 import { registerRestoreCommand } from './commands/restore.command';

@@ -17,11 +17,8 @@ interface Options {
   json?: true;
 }
 
-export function registerDbCommands(program: Command, place: CommandPlace): void {
-  program
-    .command('db')
-    .description('the database')
-    .command('copy')
+export function addDbCopy(db: Command, place: CommandPlace): void {
+  db.command('copy')
     .description('copy a whole installation from SQLite to PostgreSQL, and read every row back')
     .requiredOption('--to <postgres://…>', 'an empty database, or one that a copy was begun in')
     .option('--settings <file>', 'write the settings of the new home, secrets too, to a new file')

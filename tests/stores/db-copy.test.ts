@@ -7,7 +7,7 @@ import { parseEnv } from 'node:util';
 import { Command } from 'commander';
 import { verifyAudit } from '../../server/audit/verify';
 import type { CommandPlace } from '../../server/commands/command-place';
-import { registerDbCommands } from '../../server/commands/db-copy.command';
+import { registerDbCommands } from '../../server/commands/db.command';
 import { connect, inTransaction, type Db } from '../../server/db/database';
 import { copyDatabase } from '../../server/db/copy/copy';
 import type { TestDatabase } from '../support/databases';

@@ -3,18 +3,11 @@ import { connect, inTransaction, isSqlite, type Db } from '../../server/db/datab
 import { appliedMigrations, migrateUp } from '../../server/db/migrate';
 import { engines, freshDatabase, type TestDatabase } from '../support/databases';
 import { emptyDatabase } from '../support/empty-database';
-import { addPupil, addSchool } from '../support/fixtures';
+import { addPupil } from '../support/fixtures';
 import { asReleased } from '../support/old-release';
 import { startPortal, type Portal } from '../support/portal';
-import {
-  addEnrolledPupil,
-  answerCorrectly,
-  NEW_PASSWORD,
-  PASSWORD,
-  signIn,
-} from '../support/pupils';
-import { rosterFile } from '../support/rosters/importing';
-import { asStaffMember } from '../support/staff';
+import { PASSWORD, signIn } from '../support/pupils';
+import { walk } from '../support/walk';
 
 describe.each(engines)('an upgrade on %s', (engine) => {
   test('what 0.1.0 stored works after it', async () => {
@@ -88,38 +81,6 @@ async function expand(db: Db): Promise<void> {
     }
   });
 }
-
-/** Through most of the house: roster, sign-in, questions, reset, help, staff. */
-async function walk(portal: Portal): Promise<void> {
-  const { services } = portal;
-  const school = await addSchool(services.db, { code: `W${(walks += 1)}` });
-  const { account, answers } = await addEnrolledPupil(portal, { school });
-  expect(await signIn(portal.visit(), account.loginId)).toMatchObject({ location: '/portal' });
-  const visit = portal.visit();
-  expect(await answerCorrectly(visit, { account, answers })).toMatchObject({ status: 303 });
-  await visit.get('/sspr/forgot/new-password');
-  const chosen = { newPassword: NEW_PASSWORD, confirmPassword: NEW_PASSWORD };
-  await visit.post('/sspr/forgot/new-password', chosen);
-  expect(await signIn(portal.visit(), account.loginId, NEW_PASSWORD)).toMatchObject({
-    location: '/portal',
-  });
-  const imported = await services.roster.import({
-    ...{ file: rosterFile(['S1,Mei Lee,Mei,Lee,4B,P4']), schoolCode: school.code },
-    actor: { kind: 'operator', id: null },
-  });
-  expect(imported).toMatchObject({ kind: 'imported', created: 1 });
-  const { visit: staff } = await asStaffMember(portal, { role: 'ict', schoolCode: school.code });
-  for (const path of ['', '/pupils', `/pupils/${account.id}`, '/requests', '/roster', '/cards']) {
-    expect({ path, ...(await staff.get(`/staff${path}`)) }).toMatchObject({ path, status: 200 });
-  }
-  for (const path of ['/audit', '/people', '/settings']) {
-    expect({ path, ...(await staff.get(`/staff${path}`)) }).toMatchObject({ path, status: 200 });
-  }
-  const asked = await portal.visit().get('/help/request');
-  expect(asked.status).toBe(200);
-}
-
-let walks = 0;
 
 describe('the rule of docs/upgrades.md', () => {
   test('what came after 0.1.0 only adds', async () => {

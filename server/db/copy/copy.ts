@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { alone, inTransaction, isSqlite, type Db } from '../database';
 import { appliedMigrations, migrateUp, pendingMigrations } from '../migrate';
+import { quoted } from '../quoted';
 import { compareTable, type Comparison, type Sides } from './compare';
 import { insertRows, PAGE, sourceRows } from './rows';
-import { quoted, tablesOf, type CopiedTable } from './shape';
+import { tablesOf, type CopiedTable } from './shape';
 
 export interface CopiedRows {
   table: string;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { keyOrder, quoted, type CopiedTable } from './shape';
+import { quoted } from '../quoted';
+import { keyOrder, type CopiedTable } from './shape';
 
 export type Row = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { quoted } from '../quoted';
 
 /** One table as the copy sees it. */
 export interface CopiedTable {
@@ -70,10 +71,6 @@ function parentsFirst(
     if (placed.size === before) throw new Error('some tables point to each other in a circle');
   }
   return [...placed.values()];
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** By bytes on both sides: PostgreSQL would else sort as people of its country do. */
