@@ -7,7 +7,7 @@ import { createRelease } from './access/release';
 import { createSignIn } from './access/sign-in';
 import { createAlerts } from './alerts/alerts';
 import { loggedAlerts } from './alerts/logged-alerts';
-import { createAudit, type Audit } from './audit/audit';
+import { createAudit, type WholesaleAudit } from './audit/audit';
 import { MINUTE, systemClock, type Clock } from './clock';
 import type { Config } from './config';
 import { connect, type Db } from './db/database';
@@ -51,7 +51,7 @@ export interface Ground {
   db: Db;
   clock: Clock;
   log: Log;
-  audit: Audit;
+  audit: WholesaleAudit;
   keys: Keys;
   metrics: Metrics;
 }

@@ -51,24 +51,43 @@ export interface Audit {
   record(tx: Tx, entry: AuditEntry): Promise<void>;
 }
 
+/** For deeds on many at once. */
+export interface WholesaleAudit extends Audit {
+  /**
+   * Adds events of one chain in their order, taking its head once.
+   *
+   * @throws {Error} as `record`, and when they belong to several chains
+   */
+  recordAll(tx: Tx, entries: readonly AuditEntry[]): Promise<void>;
+}
+
 /** @param keys newest first: the first one signs, the others still verify */
-export function createAudit({ keys }: { keys: readonly AuditKey[] }): Audit {
-  const [key] = keys;
-  if (!key) throw new Error('the audit needs a key');
+export function createAudit({ keys }: { keys: readonly AuditKey[] }): WholesaleAudit {
+  const key = newest(keys);
   const ring = keyRing(keys);
 
-  return {
-    async record(tx, entry) {
-      const content = checkedContent(entry);
-      const taken = await takeNumber(tx, entry, key);
-      let head: UnsealedHead = taken;
-      if (toHeadState(ring, taken).signature !== 'genuine') {
-        head = await append(tx, key, { head, content: alteredHeadNote(entry), personal: null });
-      }
-      head = await append(tx, key, { head, content, personal: personalOf(entry) });
-      await setHead(tx, sealed(key, head));
-    },
-  };
+  async function recordAll(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+    const [first] = entries;
+    if (!first) return;
+    if (entries.some(({ chain }) => chain !== first.chain)) throw new Error('events of two chains');
+    const contents = entries.map((entry) => [checkedContent(entry), personalOf(entry)] as const);
+    const taken = await takeNumber(tx, first, key);
+    let head: UnsealedHead = taken;
+    if (toHeadState(ring, taken).signature !== 'genuine') {
+      head = await append(tx, key, { head, content: alteredHeadNote(first), personal: null });
+    }
+    for (const [content, personal] of contents) {
+      head = await append(tx, key, { head, content, personal });
+    }
+    await setHead(tx, sealed(key, head));
+  }
+
+  return { recordAll, record: (tx, entry) => recordAll(tx, [entry]) };
+}
+
+function newest([key]: readonly AuditKey[]): AuditKey {
+  if (!key) throw new Error('the audit needs a key');
+  return key;
 }
 
 /** Where every chain stands, for the log: what stands there cannot be cut off unnoticed later. */

@@ -26,8 +26,8 @@ export function erasePersonal(tx: Tx, beforeMs: number, limit = 5_000): Promise<
   return tx('audit_personal').whereIn('event_id', oldest).delete();
 }
 
-/** Erases the personal details of everything that happened to one account; for a purge. */
-export function erasePersonalOf(tx: Tx, subjectId: string): Promise<number> {
-  const events = tx('audit_events').where({ subject_id: subjectId }).select('id');
+/** Erases the personal details of everything that happened to these accounts; for a purge. */
+export function erasePersonalOf(tx: Tx, subjectIds: readonly string[]): Promise<number> {
+  const events = tx('audit_events').whereIn('subject_id', subjectIds).select('id');
   return tx('audit_personal').whereIn('event_id', events).delete();
 }

@@ -41,8 +41,10 @@ export async function countIssued(db: Db | Tx, staffId: string, since: number): 
   return row?.issued ?? 0;
 }
 
-export async function dropIssued(tx: Tx, before: number): Promise<void> {
-  await tx('issued_defaults').where('at', '<', before).delete();
+/** @param most how many at most */
+export function dropIssued(tx: Tx, before: number, most: number): Promise<number> {
+  const old = tx('issued_defaults').where('at', '<', before).limit(most).select('id');
+  return tx('issued_defaults').whereIn('id', old).delete();
 }
 
 /** Whatever became of them. @returns how many */

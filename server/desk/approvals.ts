@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Audit } from '../audit/audit';
-import { DAY, HOUR, type Clock } from '../clock';
+import { HOUR, type Clock } from '../clock';
 import { inTransaction, type Db, type Tx } from '../db/database';
 import { asStaff, staffTrail } from '../staff/staff-trail';
 import type { StaffMember } from '../staff/staff-member';
@@ -8,7 +8,6 @@ import { resetsAnHour } from './approvals.rules';
 import {
   countIssued,
   decideApproval,
-  dropIssued,
   findWaiting,
   holdMember,
   insertApproval,
@@ -83,7 +82,6 @@ async function takeOrAsk(
       ...{ staffId, accountId: id, at, counts: lastSignInAt !== null },
     })),
   );
-  await dropIssued(tx, at - DAY);
   const issued = await countIssued(tx, staffId, at - HOUR);
   const fits = counted === 0 || issued <= limit;
   if (fits || (await useApproval(tx, { askedBy: staffId, accountIds, at })))

@@ -11,6 +11,7 @@ export async function spendForm(tx: Tx, digest: string, at: number): Promise<boo
 }
 
 /** @returns how many */
-export function dropSpentForms(tx: Tx, before: number): Promise<number> {
-  return tx('spent_forms').where('at', '<', before).delete();
+export function dropSpentForms(tx: Tx, before: number, most: number): Promise<number> {
+  const old = tx('spent_forms').where('at', '<', before).limit(most).select('digest');
+  return tx('spent_forms').whereIn('digest', old).delete();
 }

@@ -1,5 +1,6 @@
 import { DAY, type Clock } from '../clock';
-import { inTransaction, type Db, type Tx } from '../db/database';
+import { inBatches } from '../db/batches';
+import type { Db, Tx } from '../db/database';
 import { DEVICE_LANES } from '../lockout/lanes.rules';
 import { issueDevice, readDevice } from './device-cookie';
 import {
@@ -74,7 +75,10 @@ export function createDevices(dependencies: DevicesDependencies) {
     revokeAll: (tx: Tx, accountId: string) => revokeUses(tx, { users, accountId, at: clock.now() }),
 
     /** Forgets what was not used for so many days. @returns how many */
-    sweep: () => deleteForgottenUses(db, users, knownSince()),
+    sweep: (): Promise<number> => {
+      const before = knownSince();
+      return inBatches(db, (tx, most) => deleteUses(tx, { users, before, most }));
+    },
   };
 }
 
@@ -99,20 +103,3 @@ function createLaneFacts(dependencies: DevicesDependencies, knownSince: () => nu
     };
   };
 }
-
-async function deleteForgottenUses(
-  db: Db,
-  users: DeviceUsersKind,
-  before: number,
-): Promise<number> {
-  let sum = 0;
-  let gone: number;
-  do {
-    gone = await inTransaction(db, (tx) => deleteUses(tx, { users, before, most: BATCH }));
-    sum += gone;
-  } while (gone === BATCH);
-  return sum;
-}
-
-/** Rows a transaction at most: a long delete on SQLite would hold up every page. */
-const BATCH = 1000;

@@ -2,6 +2,7 @@ import type { Alerts } from '../alerts/alerts';
 import { dailyHeads } from '../audit/audit';
 import { erasePersonal } from '../audit/personal.store';
 import { DAY, HOUR, MINUTE, type Clock } from '../clock';
+import { inBatches } from '../db/batches';
 import { inTransaction, type Db } from '../db/database';
 import { dropApprovals, dropIssued } from '../desk/approvals.store';
 import { dropSpentForms } from '../desk/spent-forms.store';
@@ -13,6 +14,7 @@ import type { Prints } from '../paper/prints';
 import type { Questions } from '../questions/questions';
 import type { Requests } from '../requests/requests';
 import { eraseSignInDetails } from '../staff/sign-ins.store';
+import { sweepSealed } from '../password/sealed-hashes.store';
 import { sweepResets } from '../reset/resets.store';
 import { dropOldRecords } from './old-records';
 
@@ -34,9 +36,6 @@ export interface HousekeepingDependencies {
   printDays: number;
 }
 
-/** Rows a transaction at most, so that pages do not wait for it. */
-const BATCH = 1000;
-
 export type Housekeeping = ReturnType<typeof createHousekeeping>;
 
 /** Who agreed to what stays in the audit; the lists of pupils go. */
@@ -56,35 +55,23 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     const counters = await lockout.sweep();
     const known = await devices.sweep();
     await alerts.sweep();
-    const resets = await inTransaction(db, (tx) => sweepResets(tx, clock.now() - HOUR));
+    const resets = await inBatches(db, (tx, most) => sweepResets(tx, clock.now() - HOUR, most));
     const requests = await dependencies.requests.sweep();
     const prints = await dependencies.prints.sweep();
     const leavers = await dependencies.leavers.sweep();
-    const forms = await inTransaction(db, async (tx) => {
-      await dropIssued(tx, clock.now() - DAY);
-      await dropApprovals(tx, clock.now() - APPROVAL_DAYS * DAY);
-      return dropSpentForms(tx, clock.now() - DAY);
-    });
-    const signIns = await inTransaction(db, (tx) =>
-      eraseSignInDetails(tx, clock.now() - addressDays * DAY),
-    );
-    const addresses = await eraseAddresses();
+    const yesterday = clock.now() - DAY;
+    await inBatches(db, (tx, most) => dropIssued(tx, yesterday, most));
+    await inTransaction(db, (tx) => dropApprovals(tx, clock.now() - APPROVAL_DAYS * DAY));
+    const forms = await inBatches(db, (tx, most) => dropSpentForms(tx, yesterday, most));
+    // The audit keeps the deed for ever, and where it came from for so many days.
+    const seenBefore = clock.now() - addressDays * DAY;
+    const signIns = await inBatches(db, (tx, most) => eraseSignInDetails(tx, seenBefore, most));
+    const addresses = await inBatches(db, (tx, most) => erasePersonal(tx, seenBefore, most));
     const old = await dropOldRecords(dependencies);
     const swept = { sessions, counters, devices: known, resets, requests, prints, addresses };
     log.info({ swept: { ...swept, leavers, forms, signIns, old } }, 'housekeeping');
     await daily();
   };
-
-  /** The audit keeps the deed for ever, and where it came from for so many days. */
-  async function eraseAddresses(): Promise<number> {
-    const before = clock.now() - addressDays * DAY;
-    let sum = 0;
-    for (;;) {
-      const gone = await inTransaction(db, (tx) => erasePersonal(tx, before, BATCH));
-      sum += gone;
-      if (gone < BATCH) return sum;
-    }
-  }
 
   /** Once a day: what the log says of a chain cannot be cut off it unnoticed later. */
   async function daily(): Promise<void> {
@@ -93,6 +80,7 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     lastDay = today;
     // Decoys follow the real accounts slowly: each change shows to whoever compares.
     await questions.refreshDecoyProfile();
+    await sweepSealed(db);
     for (const head of await dailyHeads(db)) log.info({ auditHead: head }, 'audit head');
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 import { HOUR, MINUTE, type Clock } from '../clock';
+import { inBatches } from '../db/batches';
 import { inTransaction, type Db } from '../db/database';
 import { inPassing, oneInPassing } from '../db/in-passing';
 import {
@@ -99,7 +100,8 @@ export class KnexSessionStore extends Store {
   /** @returns the number of sessions dropped */
   sweep(): Promise<number> {
     const now = this.clock.now();
-    return inTransaction(this.db, (tx) => sweepSessions(tx, now, now - HOUR));
+    const over = { now, destroyedBefore: now - HOUR };
+    return inBatches(this.db, (tx, most) => sweepSessions(tx, { ...over, most }));
   }
 
   private end(session: SessionData): number {

@@ -47,10 +47,23 @@ export async function destroySession(tx: Tx, digest: string, now: number): Promi
   await tx('sessions').where({ digest }).update({ destroyed_at: now, content: '{}' });
 }
 
+export interface OverSessions {
+  now: number;
+  /** The mark of a session that was ended before (ms) is no longer needed. */
+  destroyedBefore: number;
+  /** How many at most. */
+  most: number;
+}
+
 /** Drops what expired, and the marks of destroyed sessions an hour later. */
-export async function sweepSessions(tx: Tx, now: number, destroyedBefore: number): Promise<number> {
-  return tx('sessions')
+export async function sweepSessions(
+  tx: Tx,
+  { now, destroyedBefore, most }: OverSessions,
+): Promise<number> {
+  const over = tx('sessions')
     .where('expires_at', '<=', now)
     .orWhere('destroyed_at', '<', destroyedBefore)
-    .delete();
+    .limit(most)
+    .select('digest');
+  return tx('sessions').whereIn('digest', over).delete();
 }

@@ -1,9 +1,12 @@
-import type { Audit, AuditEntry } from '../audit/audit';
+import type { AuditEntry, WholesaleAudit } from '../audit/audit';
 import { afterCommit } from '../db/after-commit';
 import type { Metrics } from '../metrics';
 
 /** The same audit; what was committed is counted by what was done, never by whom or to whom. */
-export function countedAudit(audit: Audit, metrics: Pick<Metrics, 'deed' | 'lock' | 'unlock'>) {
+export function countedAudit(
+  audit: WholesaleAudit,
+  metrics: Pick<Metrics, 'deed' | 'lock' | 'unlock'>,
+) {
   function count({ action, result, details, actor }: AuditEntry): void {
     metrics.deed({ action, result });
     const starts = details?.['starts'];
@@ -17,5 +20,9 @@ export function countedAudit(audit: Audit, metrics: Pick<Metrics, 'deed' | 'lock
       await audit.record(tx, entry);
       afterCommit(tx, () => count(entry));
     },
-  } satisfies Audit;
+    async recordAll(tx, entries) {
+      await audit.recordAll(tx, entries);
+      afterCommit(tx, () => entries.forEach(count));
+    },
+  } satisfies WholesaleAudit;
 }

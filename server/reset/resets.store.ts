@@ -99,6 +99,8 @@ export async function extendReset(
   return changed === 1;
 }
 
-export function sweepResets(tx: Tx, expiredBefore: number): Promise<number> {
-  return tx('resets').where('expires_at', '<', expiredBefore).delete();
+/** @param most how many at most */
+export function sweepResets(tx: Tx, expiredBefore: number, most: number): Promise<number> {
+  const over = tx('resets').where('expires_at', '<', expiredBefore).limit(most).select('id');
+  return tx('resets').whereIn('id', over).delete();
 }

@@ -1,50 +1,64 @@
 import type { Db, Tx } from '../db/database';
 import { erasePersonalOf } from '../audit/personal.store';
 
-export interface Purged {
-  id: string;
-  schoolId: string;
-}
-
-/** Pupils who left before (ms), the earliest first. */
-export async function leaversBefore(db: Db, before: number, limit: number): Promise<Purged[]> {
-  const rows = await db('accounts')
+/** Schools that somebody left before (ms) who is still here. */
+export async function schoolsWithLeavers(db: Db, before: number): Promise<string[]> {
+  return db('accounts')
     .where({ status: 'leaver' })
     .where('status_at', '<', before)
-    .orderBy(['status_at', 'id'])
+    .distinct('school_id')
+    .orderBy('school_id')
+    .pluck<string[]>('school_id');
+}
+
+export interface DueLeavers {
+  schoolId: string;
+  /** Who left before (ms). */
+  before: number;
+  limit: number;
+}
+
+export function leaversBefore(
+  db: Db | Tx,
+  { schoolId, before, limit }: DueLeavers,
+): Promise<string[]> {
+  return db('accounts')
+    .where({ school_id: schoolId, status: 'leaver' })
+    .where('status_at', '<', before)
+    .orderBy('id')
     .limit(limit)
-    .select<{ id: string; school_id: string }[]>('id', 'school_id');
-  return rows.map((row) => ({ id: row.id, schoolId: row.school_id }));
+    .pluck<string[]>('id');
 }
 
 /**
- * Deletes a pupil and whatever tells of them. What stays: the digest of the login ID, so that it is
- * never given again, and the audit without its personal details.
+ * Deletes pupils of one school and whatever tells of them. What stays: the digests of the login
+ * IDs, so that they are never given again, and the audit without its personal details.
  *
- * @returns false when the pupil came back meanwhile
+ * @returns who is gone; those who came back meanwhile stay
  */
-export async function purgeLeaver(
+export async function purgeLeavers(
   tx: Tx,
-  { id, schoolId }: Purged,
-  before: number,
-): Promise<boolean> {
-  // Touches nobody who is not a leaver, and is the write that holds the row.
+  { schoolId, ids, before }: { schoolId: string; ids: readonly string[]; before: number },
+): Promise<string[]> {
+  // Touches nobody who is not a leaver, and is the write that holds the rows.
   const held = await tx('accounts')
-    .where({ id, status: 'leaver' })
+    .where({ school_id: schoolId, status: 'leaver' })
+    .whereIn('id', ids)
     .where('status_at', '<', before)
-    .update({ guardian_email: null, guardian_mobile: null });
-  if (held === 0) return false;
-  const number = tx('accounts').where({ id }).select('student_number');
+    .update({ guardian_email: null, guardian_mobile: null }, ['id'])
+    .then((rows: { id: string }[]) => rows.map(({ id }) => id));
+  if (held.length === 0) return [];
+  const numbers = tx('accounts').whereIn('id', held).select('student_number');
   await tx('oneroster_records')
     .where({ school_id: schoolId })
-    .whereIn('student_number', number)
+    .whereIn('student_number', numbers)
     .delete();
   for (const table of ['attempt_counters', 'sessions']) {
-    await tx(table).where({ account_id: id }).delete();
+    await tx(table).whereIn('account_id', held).delete();
   }
-  await erasePersonalOf(tx, id);
-  await tx('accounts').where({ id }).delete();
-  return true;
+  await erasePersonalOf(tx, held);
+  await tx('accounts').whereIn('id', held).delete();
+  return held.toSorted();
 }
 
 /** @returns how many guardians of leavers were forgotten */

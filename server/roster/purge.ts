@@ -1,12 +1,20 @@
-import type { Audit } from '../audit/audit';
+import { setImmediate } from 'node:timers/promises';
+import type { WholesaleAudit } from '../audit/audit';
 import { DAY, type Clock } from '../clock';
+import { inBatches } from '../db/batches';
 import { inTransaction, type Db } from '../db/database';
-import { forgetGuardians, leaversBefore, purgeLeaver, type Purged } from './purge.store';
+import {
+  forgetGuardians,
+  leaversBefore,
+  purgeLeavers,
+  schoolsWithLeavers,
+  type DueLeavers,
+} from './purge.store';
 
 export interface PurgeDependencies {
   db: Db;
   clock: Clock;
-  audit: Audit;
+  audit: WholesaleAudit;
   /** Days after leaving when an account is deleted. */
   leaverPurgeDays: number;
   /** Days after leaving when the guardians' contacts are. */
@@ -16,41 +24,43 @@ export interface PurgeDependencies {
 /** Forgets who left long ago. Safe in several processes: each takes what is still there. */
 export function createPurge({ db, clock, audit, ...days }: PurgeDependencies) {
   return async function purge(): Promise<{ purged: number; guardians: number }> {
-    const { leaverPurgeDays, guardianContactDays } = days;
-    const guardians = await forget(clock.now() - guardianContactDays * DAY);
-    const before = clock.now() - leaverPurgeDays * DAY;
+    const contactsBefore = clock.now() - days.guardianContactDays * DAY;
+    const guardians = await inBatches(db, (tx, most) => forgetGuardians(tx, contactsBefore, most));
+    const before = clock.now() - days.leaverPurgeDays * DAY;
     let purged = 0;
-    for (;;) {
-      const page = await leaversBefore(db, before, PAGE);
-      let gone = 0;
-      for (const leaver of page) if (await purgeOne(leaver, before)) gone++;
-      purged += gone;
-      if (gone === 0) return { purged, guardians };
+    for (const schoolId of await schoolsWithLeavers(db, before)) {
+      purged += await purgeSchool({ schoolId, before, limit: PUPILS });
     }
+    return { purged, guardians };
   };
 
-  async function forget(before: number): Promise<number> {
-    let sum = 0;
+  async function purgeSchool(due: DueLeavers): Promise<number> {
+    let purged = 0;
     for (;;) {
-      const count = await inTransaction(db, (tx) => forgetGuardians(tx, before, PAGE));
-      sum += count;
-      if (count < PAGE) return sum;
+      const ids = await leaversBefore(db, due);
+      const gone = await purgeSome({ ...due, ids });
+      purged += gone;
+      // None: another process has them in hand, or they came back.
+      if (gone === 0 || ids.length < due.limit) return purged;
+      await setImmediate();
     }
   }
 
-  /** One transaction each: a chain must not be held for a whole level. */
-  function purgeOne(leaver: Purged, before: number): Promise<boolean> {
+  function purgeSome({ ids, ...due }: DueLeavers & { ids: readonly string[] }): Promise<number> {
+    if (ids.length === 0) return Promise.resolve(0);
     return inTransaction(db, async (tx) => {
-      const isGone = await purgeLeaver(tx, leaver, before);
-      if (isGone) {
-        await audit.record(tx, {
-          ...{ chain: leaver.schoolId, at: clock.now(), subjectId: leaver.id },
-          ...{ actor: { kind: 'system', id: null }, action: 'account.purged', result: 'done' },
-        });
-      }
-      return isGone;
+      const gone = await purgeLeavers(tx, { ...due, ids });
+      const deed = { chain: due.schoolId, at: clock.now(), result: 'done' };
+      const actor = { kind: 'system', id: null } as const;
+      const action = 'account.purged';
+      await audit.recordAll(
+        tx,
+        gone.map((subjectId) => ({ ...deed, actor, action, subjectId })),
+      );
+      return gone.length;
     });
   }
 }
 
-const PAGE = 200;
+/** Pupils a transaction: a school's chain must not be held for a whole level. */
+const PUPILS = 50;

@@ -41,10 +41,12 @@ export async function endSignIn(tx: Tx, id: string, at: number): Promise<void> {
   await tx('staff_sign_ins').where({ id, ended_at: null }).update({ ended_at: at });
 }
 
-/** @returns how many rows lost their personal details */
-export function eraseSignInDetails(tx: Tx, before: number): Promise<number> {
-  return tx('staff_sign_ins')
+/** @param most how many at most. @returns how many rows lost their personal details */
+export function eraseSignInDetails(tx: Tx, before: number, most: number): Promise<number> {
+  const old = tx('staff_sign_ins')
     .where('at', '<', before)
     .whereNotNull('address')
-    .update({ address: null, browser: null });
+    .limit(most)
+    .select('id');
+  return tx('staff_sign_ins').whereIn('id', old).update({ address: null, browser: null });
 }

@@ -43,7 +43,7 @@ describeEachDatabase('security 39: personal details of the audit', (database) =>
     await recordOne(database(), 'purge', { subjectId: 'stays', personal });
     await recordOne(database(), 'purge', { subjectId: null, personal });
     await recordOne(database(), 'elsewhere', { subjectId: 'leaver', personal });
-    expect(await inTransaction(database(), (tx) => erasePersonalOf(tx, 'leaver'))).toBe(2);
+    expect(await inTransaction(database(), (tx) => erasePersonalOf(tx, ['leaver']))).toBe(2);
     const left = (await eventsOf(database(), 'purge')).filter((event) => event.personal !== null);
     expect(left.map((event) => event.subjectId).sort()).toEqual(['stays', null].sort());
     expect(await verifyAudit(database(), keys)).toMatchObject({ findings: [] });

@@ -1,7 +1,7 @@
 import { createAudit } from '../../server/audit/audit';
 import { verifyAudit } from '../../server/audit/verify';
 import { inTransaction } from '../../server/db/database';
-import { purgeLeaver } from '../../server/roster/purge.store';
+import { purgeLeavers } from '../../server/roster/purge.store';
 import { DAY } from '../../server/clock';
 import { createPurge } from '../../server/roster/purge';
 import { describeEachDatabase } from '../support/databases';
@@ -86,8 +86,8 @@ describeEachDatabase('who left long ago', (database) => {
   test('who came back at the last moment stays', async () => {
     const { db, school, clock } = await leaver();
     const back = (await pupilsOf(db, school.id)).get('S1');
-    const due = { id: back?.id ?? '', schoolId: school.id };
-    expect(await inTransaction(db, (tx) => purgeLeaver(tx, due, clock.now() + DAY))).toBe(false);
+    const due = { ids: [back?.id ?? ''], schoolId: school.id, before: clock.now() + DAY };
+    expect(await inTransaction(db, (tx) => purgeLeavers(tx, due))).toEqual([]);
     expect((await pupilsOf(db, school.id)).get('S1')).toEqual(back);
   });
 
