@@ -14,7 +14,9 @@ cd "$(dirname "$0")/.."
 cp -R package.json package-lock.json LICENSE dist views static "$target"/
 
 cd "$target"
-npm ci --omit=dev --no-audit --no-fund --loglevel=error
+# Native parts come prebuilt: no package needs to run anything, nor a compiler, and what node-gyp would
+# leave behind holds the paths of this machine.
+npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 arch=$(node -p process.arch)
 
 # Native parts of other machines, and the sources of this one's.

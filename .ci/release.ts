@@ -26,15 +26,15 @@ async function main(): Promise<void> {
   mkdirSync(out, { recursive: true });
   const scratch = mkdtempSync(join(tmpdir(), 'release-'));
   try {
-    const contents = await build(join(scratch, 'first'));
+    const commit = await lastCommit();
+    const contents = await build(commit, join(scratch, 'first'));
     const file = join(out, `${tarballName(contents)}.tar.gz`);
-    const time = await commitTime();
-    await pack({ contents, file, time });
+    await pack({ contents, file, time: commit.time });
     const sum = await sha256Of(file);
     writeFileSync(join(out, 'SHA256SUMS'), `${sum}  ${basename(file)}\n`);
     say(`${sum}  ${file}`);
     await tellWhatIsIn(contents, out);
-    if (values.twice) await compare(sum, join(scratch, 'second'), time);
+    if (values.twice) await compare(sum, { commit, contents, folder: join(scratch, 'second') });
     await audit();
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -42,14 +42,14 @@ async function main(): Promise<void> {
 }
 
 /** From the commit and the lock file alone: what lies about in the working tree has no part in it. */
-async function build(folder: string): Promise<string> {
+async function build({ id }: Commit, folder: string): Promise<string> {
   const source = join(folder, 'source');
   const contents = join(folder, 'contents');
   mkdirSync(source, { recursive: true });
   const archive = join(folder, 'source.tar');
-  await run({ command: 'git', args: ['archive', '--output', archive, 'HEAD'], at: root });
+  await run({ command: 'git', args: ['archive', '--output', archive, id], at: root });
   await run({ command: 'tar', args: ['--extract', '--file', archive], at: source });
-  const install = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await run({ command: 'npm', args: install, at: source });
   await run({ command: 'npm', args: ['run', '--silent', 'build'], at: source });
   await run({ command: '.ci/contents.sh', args: [contents], at: source });
@@ -71,13 +71,21 @@ async function tellWhatIsIn(contents: string, out: string): Promise<void> {
   );
 }
 
-async function compare(sum: string, folder: string, time: number): Promise<void> {
-  const contents = await build(folder);
+interface First {
+  commit: Commit;
+  contents: string;
+  folder: string;
+}
+
+async function compare(sum: string, { commit, contents: first, folder }: First): Promise<void> {
+  const contents = await build(commit, folder);
   const file = join(folder, 'again.tar.gz');
-  await pack({ contents, file, time });
+  await pack({ contents, file, time: commit.time });
   const again = await sha256Of(file);
-  if (again !== sum) throw new Error(`built again it is another one: ${again}`);
-  say('built again: the same bytes');
+  if (again === sum) return say('built again: the same bytes');
+  const args = ['--recursive', '--brief', first, contents];
+  await run({ command: 'diff', args, at: root }).catch(() => undefined);
+  throw new Error(`built again it is another one: ${again}`);
 }
 
 /** Some registries do not answer it; that must be seen, and must not stop a release. */
@@ -111,9 +119,17 @@ function tarballName(contents: string): string {
   return `${name}-${version}-linux-${process.arch}`;
 }
 
-async function commitTime(): Promise<number> {
-  const args = ['log', '-1', '--format=%ct'];
-  return Number(await outputOf({ command: 'git', args, at: root }));
+interface Commit {
+  id: string;
+  /** In seconds since 1970. */
+  time: number;
+}
+
+/** Looked up once: somebody may commit while this runs. */
+async function lastCommit(): Promise<Commit> {
+  const args = ['log', '-1', '--format=%H %ct'];
+  const [id = '', time] = (await outputOf({ command: 'git', args, at: root })).trim().split(' ');
+  return { id, time: Number(time) };
 }
 
 function say(text: string): void {
