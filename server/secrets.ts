@@ -1,6 +1,7 @@
 import { createCommonPasswords } from './password/common-passwords';
 import { createHashing, pepperOf } from './password/hashing';
 import { createPasswords } from './password/password';
+import { createSealedHashes } from './password/sealed-hashes.store';
 import { checkPassword } from './password/password.rules';
 import { passwordPolicyFrom } from './policies';
 import { createBankChanges } from './questions/bank-changes';
@@ -21,6 +22,7 @@ export function wireSecrets(ground: Ground) {
     concurrency: config.HASH_CONCURRENCY,
     queueLimit: config.HASH_QUEUE,
     timed: metrics.hash,
+    sealed: createSealedHashes(db),
   });
   const isCommon = createCommonPasswords();
   const schoolPolicies = createSchoolPolicies({

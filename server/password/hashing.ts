@@ -3,7 +3,7 @@ import { argon2id, hash as argon2 } from 'argon2';
 import { stopwatch } from '../clock';
 import { isWellFormed } from './counting.rules';
 import { createHashQueue, type HashLoad, type QueueLimits } from './hash-queue';
-import { formatPhc, parsePhc, type Argon2Cost, type Phc } from './phc';
+import { formatPhc, parsePhc, sealOf, type Argon2Cost, type PhcRecipe } from './phc';
 
 export { BusyError, type HashLoad } from './hash-queue';
 
@@ -19,7 +19,16 @@ export interface Pepper {
   secret: Buffer;
 }
 
+/** Compares where the portal cannot read what it compares with. */
+export interface SealedHashes {
+  matches: (token: string, phc: string) => Promise<boolean>;
+  /** What a comparison costs, for who has no hash: its absence must not be timed. */
+  spend: (phc: string) => Promise<void>;
+}
+
 export interface HashingSettings extends Argon2Cost, QueueLimits {
+  /** Where hashes may be sealed; without it a sealed one cannot be compared. */
+  sealed?: SealedHashes;
   /** Newest first: that one hashes, the older ones still verify. */
   peppers: readonly Pepper[];
   /** Told of each operation how long it waited and then took (seconds). */
@@ -37,9 +46,11 @@ export interface Hashing {
   verify: (value: string, stored: StoredHash | null) => Promise<boolean>;
   /**
    * One operation: the value hashed with the salt, cost and pepper of another hash, to be compared
-   * with {@link sameHash}. When that pepper is gone the result equals nothing.
+   * with {@link Hashing.same}. When that pepper is gone the result equals nothing.
    */
   recompute: (value: string, like: StoredHash) => Promise<StoredHash>;
+  /** Whether what was computed just now is what is stored, also where that is sealed. */
+  same: (computed: StoredHash, stored: StoredHash) => Promise<boolean>;
   /** Made with another cost or pepper than today's. */
   needsRehash: (stored: StoredHash) => boolean;
   /** Hashes of one recipe can all be compared with one {@link Hashing.recompute}. */
@@ -70,7 +81,7 @@ export function pepperId(pepper: Buffer): string {
   return createHmac('sha256', pepper).update('pepper id').digest('hex').slice(0, 16);
 }
 
-/** Compares in constant time. */
+/** Compares in constant time; both as they are, not sealed. */
 export function sameHash(one: StoredHash, other: StoredHash): boolean {
   const [a, b] = [Buffer.from(one.phc), Buffer.from(other.phc)];
   return one.pepperId === other.pepperId && a.length === b.length && timingSafeEqual(a, b);
@@ -98,12 +109,16 @@ export function createHashing(settings: HashingSettings): Hashing {
     return { phc: formatPhc({ ...recipe, hash: made }), pepperId };
   }
 
+  const same = createSame(settings.sealed);
+
   return {
     hash,
     recompute,
+    same,
     async verify(value, stored) {
-      if (stored) return sameHash(await recompute(value, stored), stored);
-      await compute(value, dummy);
+      if (stored) return same(await recompute(value, stored), stored);
+      const made = await compute(value, dummy);
+      await settings.sealed?.spend(formatPhc({ ...dummy, hash: made }));
       return false;
     },
     needsRehash: (stored) =>
@@ -117,11 +132,21 @@ export function createHashing(settings: HashingSettings): Hashing {
   };
 }
 
+function createSame(sealed: SealedHashes | undefined): Hashing['same'] {
+  return async (computed, stored) => {
+    const token = sealOf(stored.phc);
+    if (token === null) return sameHash(computed, stored);
+    if (!sealed) throw new Error('the hashes are sealed, and nothing here compares with them');
+    const fits = await sealed.matches(token, computed.phc);
+    return fits && computed.pepperId === stored.pepperId;
+  };
+}
+
 /** NIST SP 800-132 asks for 16. */
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-type Recipe = Omit<Phc, 'hash'> & { secret: Buffer };
+type Recipe = PhcRecipe & { secret: Buffer };
 
 function createArgon2({ timed, ...limits }: QueueLimits & Pick<HashingSettings, 'timed'>) {
   const queue = createHashQueue(limits);

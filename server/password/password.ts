@@ -1,6 +1,6 @@
 import { inTransaction, type Db, type Tx } from '../db/database';
 import type { IsCommonPassword } from './common-passwords';
-import { MAX_BYTES, sameHash, type Hashing, type StoredHash } from './hashing';
+import { MAX_BYTES, type Hashing, type StoredHash } from './hashing';
 import {
   checkPassword,
   describePolicy,
@@ -156,11 +156,11 @@ function createPrepareNew(policy: PasswordPolicy, { db, hashing, isCommon }: Pas
       const recipe = hashing.recipeOf(old);
       if (!made.has(recipe)) made.set(recipe, await hashing.recompute(text, old));
     }
-    const same = former.filter((old) => {
+    const same = former.flatMap((old) => {
       const candidate = made.get(hashing.recipeOf(old));
-      return candidate !== undefined && sameHash(candidate, old);
+      return candidate === undefined ? [] : [hashing.same(candidate, old)];
     });
-    return { stored, inHistory: same.length > 0 };
+    return { stored, inHistory: (await Promise.all(same)).includes(true) };
   }
 }
 

@@ -1,10 +1,10 @@
-import { BusyError, sameHash, type Hashing } from '../password/hashing';
+import { BusyError, type Hashing } from '../password/hashing';
 import { ANSWER_MAX_LENGTH } from './answer.rules';
 import type { AnswerSet, StoredAnswer } from './answer-set';
 import { lengthOf, normaliseAnswer, NORMALISATION_VERSION } from './normalisation.rules';
 import type { HeldSets, Rehash } from './questions.store';
 
-export type AnswerHashing = Pick<Hashing, 'hash' | 'verify' | 'recompute' | 'needsRehash'>;
+export type AnswerHashing = Pick<Hashing, 'hash' | 'verify' | 'recompute' | 'same' | 'needsRehash'>;
 
 export interface Try {
   questionId: string;
@@ -32,10 +32,11 @@ export async function tryAnswer(
     return { current: false, pending: false };
   }
   const given = await hashing.recompute(hashable, current.hash);
-  return {
-    current: possible && sameHash(given, current.hash),
-    pending: possible && pending !== undefined && sameHash(given, pending.hash),
-  };
+  const [isCurrent, isPending] = await Promise.all([
+    hashing.same(given, current.hash),
+    pending !== undefined && hashing.same(given, pending.hash),
+  ]);
+  return { current: possible && isCurrent, pending: possible && isPending };
 }
 
 function answerTo(set: AnswerSet | null, questionId: string): StoredAnswer | undefined {

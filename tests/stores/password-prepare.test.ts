@@ -7,6 +7,7 @@ import {
 } from '../../server/password/password';
 import { defaultPolicy, type PasswordPolicy } from '../../server/password/password.rules';
 import { history } from '../../server/password/password.store';
+import { createSealedHashes } from '../../server/password/sealed-hashes.store';
 import { describeEachDatabase } from '../support/databases';
 import { SCHOOL_MORNING } from '../support/fake-clock';
 import { addPupil } from '../support/fixtures';
@@ -25,7 +26,8 @@ interface Setting {
 
 function setUp(db: Db, { peppers = [older], memoryKib = 19456, policy = {} }: Setting = {}) {
   const cost = { memoryKib, passes: 2, lanes: 1 };
-  const hashing = createHashing({ ...cost, peppers, concurrency: 2, queueLimit: 100 });
+  const sealed = createSealedHashes(db);
+  const hashing = createHashing({ ...cost, peppers, concurrency: 2, queueLimit: 100, sealed });
   const isCommon = (password: string) => password === 'Football1';
   const passwords = createPasswords({
     db,

@@ -2,6 +2,7 @@ import { inTransaction, type Db } from '../../server/db/database';
 import { createHashing, pepperOf } from '../../server/password/hashing';
 import { createPasswords } from '../../server/password/password';
 import { defaultPolicy } from '../../server/password/password.rules';
+import { createSealedHashes } from '../../server/password/sealed-hashes.store';
 import { describeEachDatabase } from '../support/databases';
 import { SCHOOL_MORNING } from '../support/fake-clock';
 import { addPupil } from '../support/fixtures';
@@ -13,7 +14,8 @@ const [older, newer] = [
 
 function setUp(db: Db, { peppers = [older], memoryKib = 19456 } = {}) {
   const cost = { memoryKib, passes: 2, lanes: 1 };
-  const hashing = createHashing({ ...cost, peppers, concurrency: 2, queueLimit: 100 });
+  const sealed = createSealedHashes(db);
+  const hashing = createHashing({ ...cost, peppers, concurrency: 2, queueLimit: 100, sealed });
   const isCommon = () => false;
   return {
     hashing,

@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type Db } from '../../server/db/database';
 import { withDatabase } from './database-url';
+import { sealedFor } from './sealed-database';
 
 export interface TestDatabase {
   db: Db;
@@ -25,8 +26,11 @@ export function describeEachDatabase(name: string, body: (database: () => Db) =>
   });
 }
 
-export function freshDatabase(engine: Engine): Promise<TestDatabase> {
-  return engine === 'SQLite' ? Promise.resolve(copySqlite()) : clonePostgres();
+export async function freshDatabase(engine: Engine): Promise<TestDatabase> {
+  if (engine === 'SQLite') return copySqlite();
+  const database = await clonePostgres();
+  // Any suite can be run on the hardened shape: TEST_SEALED=yes jest tests/stores/password
+  return process.env['TEST_SEALED'] === 'yes' ? sealedFor(database) : database;
 }
 
 function copySqlite(): TestDatabase {

@@ -1,6 +1,7 @@
 import { createAudit } from '../../server/audit/audit';
 import type { Account } from '../../server/accounts/account';
 import { inTransaction, type Db } from '../../server/db/database';
+import { createSealedHashes } from '../../server/password/sealed-hashes.store';
 import { createHashing, pepperOf, type Hashing } from '../../server/password/hashing';
 import type { Entry } from '../../server/questions/answer.rules';
 import { createBankChanges, type BankChanges } from '../../server/questions/bank-changes';
@@ -42,6 +43,7 @@ export function questionsOn(db: Db, changes: QuestionsChanges = {}): QuestionsIn
   const hashing = createHashing({
     ...{ memoryKib: 19456, passes: 2, lanes: 1, concurrency: 2, queueLimit: 1000 },
     peppers: peppers.map(pepperOf),
+    sealed: createSealedHashes(db),
   });
   const banks = createBanks({ current: bank, ground: { db, clock } });
   const audit = createAudit({ keys: [{ id: 'test', key: Buffer.alloc(32, 9) }] });
