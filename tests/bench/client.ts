@@ -8,8 +8,12 @@ export interface Reply {
   ms: number;
 }
 
-/** A browser for load: keeps its connection, its cookies and the last token. */
-export function createClient(port: number) {
+/**
+ * A browser for load: keeps its connection, its cookies and the last token.
+ *
+ * @param address where it seems to come from, for a server that trusts this machine as its proxy
+ */
+export function createClient(port: number, address?: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const cookies = new Map<string, string>();
   let token = '';
@@ -19,6 +23,7 @@ export function createClient(port: number) {
     const begun = performance.now();
     const headers = {
       host: `localhost:${port}`,
+      ...(address && { 'x-forwarded-for': address }),
       cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       ...(body !== undefined && {
         'content-type': 'application/x-www-form-urlencoded',

@@ -30,8 +30,12 @@ export async function completeReset(port: number, loginId: string, key: AnswerKe
   }
 }
 
-export async function completeSignIn(port: number, loginId: string): Promise<void> {
-  const client = createClient(port);
+export async function completeSignIn(
+  port: number,
+  loginId: string,
+  address?: string,
+): Promise<void> {
+  const client = createClient(port, address);
   try {
     await client.get('/sign-in');
     expectStep(

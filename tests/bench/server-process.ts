@@ -7,8 +7,12 @@ import { projectRoot } from '../../server/project-root';
 
 export interface ServerProcess {
   port: number;
+  /** From the start of the process to the first good /health/ready. */
+  startSeconds: number;
   /** Seconds of processor time so far. */
   cpuSeconds(): number;
+  /** The text of /metrics. */
+  metrics(): Promise<string>;
   /** Megabytes: now, and the most so far. */
   memory(): { now: number; peak: number };
   stop(): Promise<void>;
@@ -17,6 +21,7 @@ export interface ServerProcess {
 /** The built server in a process of its own, as it is deployed. */
 export async function startServer(url: string, folder: string): Promise<ServerProcess> {
   const port = await freePort();
+  const begun = performance.now();
   const child = spawn(process.execPath, [join(projectRoot, 'dist/server/index.js')], {
     env: {
       ...process.env,
@@ -25,18 +30,26 @@ export async function startServer(url: string, folder: string): Promise<ServerPr
       DATA_DIR: folder,
       PORT: String(port),
       LOG_LEVEL: 'error',
+      // So that load can come from many addresses.
+      TRUST_PROXY: 'loopback',
+      METRICS_TOKEN: METRICS,
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await untilReady(port, child);
+  const startSeconds = (performance.now() - begun) / 1000;
   const read = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
   const megabytes = (name: string) =>
     Number(new RegExp(`${name}:\\s+(\\d+)`).exec(read('status'))?.[1] ?? 0) / 1024;
   return {
-    port,
+    ...{ port, startSeconds },
     cpuSeconds() {
       const fields = read('stat').split(') ')[1]?.split(' ') ?? [];
       return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+    },
+    async metrics() {
+      const headers = { authorization: `Bearer ${METRICS}` };
+      return (await fetch(`http://localhost:${port}/metrics`, { headers })).text();
     },
     memory: () => ({ now: megabytes('VmRSS'), peak: megabytes('VmHWM') }),
     stop: () =>
@@ -47,15 +60,17 @@ export async function startServer(url: string, folder: string): Promise<ServerPr
   };
 }
 
+const METRICS = 'metrics-of-the-bench-0123456789';
+
 /** USER_HZ of Linux. */
 const TICKS_A_SECOND = 100;
 
 async function untilReady(port: number, child: ChildProcess): Promise<void> {
-  for (let look = 0; look < 200; look++) {
+  for (let look = 0; look < 500; look++) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null);
     if (ready?.ok) return;
-    await new Promise((resume) => setTimeout(resume, 50));
+    await new Promise((resume) => setTimeout(resume, 20));
   }
   throw new Error('the server did not become ready');
 }
