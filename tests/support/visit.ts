@@ -31,13 +31,14 @@ export interface Visit {
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
 }
 
-export function createVisit(server: Server, baseUrl: string): Visit {
-  const { port } = server.address() as AddressInfo;
+/** @param server asked for its port at each request, so that several can take turns */
+export function createVisit(server: Pick<Server, 'address'>, baseUrl: string): Visit {
   const { host } = new URL(baseUrl);
   const cookies = new Map<string, string>();
 
   async function send(method: string, path: string, options: SendOptions = {}): Promise<Answer> {
     const { form, headers = {} } = options;
+    const { port } = server.address() as AddressInfo;
     const body = typeof form === 'object' ? new URLSearchParams(form).toString() : form;
     const answer = await exchange(
       {
