@@ -9,7 +9,7 @@ export interface HouseRounds {
 }
 
 interface Keeping {
-  housekeeping: () => Promise<void>;
+  housekeeping: () => Promise<unknown>;
   log: Log;
   /** Told how each round ended. */
   noted?: (outcome: 'done' | 'failed') => void;

@@ -47,7 +47,7 @@ function problemsOf(result: Exclude<BackupResult, { kind: 'made' }>, out: string
     case 'not-sqlite':
       return [
         'PostgreSQL is backed up with its own tools; see docs/backup.md',
-        `pg_dump --format=custom --no-owner --no-privileges --file=${out} "$DATABASE_URL"`,
+        `pg_dump --format=custom --no-owner --file=${out} "$DATABASE_URL"`,
       ];
     case 'exists':
       return [`${out}: is there already and is not overwritten`];

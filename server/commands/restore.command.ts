@@ -79,7 +79,7 @@ type Work = Options & { onProgress: (done: number, of: number) => void };
 async function fromFile(place: RestorePlace, config: Config, work: Work) {
   const { DATABASE_URL: url } = config;
   if (!url.startsWith('sqlite:')) {
-    const line = 'pg_restore --no-owner --no-privileges --exit-on-error --dbname="$DATABASE_URL"';
+    const line = 'pg_restore --no-owner --exit-on-error --dbname="$DATABASE_URL"';
     const advice = `PostgreSQL: ${line} ${work.from ?? ''}, then "restore --in-place"`;
     return { kind: 'refused' as const, problems: [advice] };
   }

@@ -39,6 +39,23 @@ export function registerSystemCommands(program: Command, place: CommandPlace): v
         );
       }),
     );
+  registerPurge(program, place);
+}
+
+function registerPurge(program: Command, place: CommandPlace): void {
+  program
+    .command('purge')
+    .description('forget now what has run out, as housekeeping does every ten minutes')
+    .option('--json', 'one JSON document')
+    .action((options: Json) =>
+      place.run(async ({ housekeeping }) => {
+        const swept = await housekeeping();
+        const { purged, guardians } = swept.leavers;
+        const { sessions, resets, addresses } = swept;
+        const line = `${purged} leavers, ${guardians} guardians, ${sessions} sessions, ${resets} resets, ${addresses} addresses`;
+        place.say(options.json ? JSON.stringify(swept) : `forgotten: ${line}`);
+      }),
+    );
 }
 
 /** Times in JSON are ISO 8601. */

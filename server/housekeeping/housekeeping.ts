@@ -44,13 +44,16 @@ const APPROVAL_DAYS = 30;
 /** How often it runs in a serving process. */
 export const HOUSEKEEPING_MS = 10 * MINUTE;
 
-/** Drops what has run out. Safe to run in several processes: each deletes what is left. */
+/**
+ * Drops what has run out. Safe to run in several processes: each deletes what is left.
+ * @returns how many of each
+ */
 export function createHousekeeping(dependencies: HousekeepingDependencies) {
   const { db, clock, log, lockout, devices, alerts, questions, sessionStore, addressDays } =
     dependencies;
   let lastDay = -1;
 
-  return async function housekeeping(): Promise<void> {
+  return async function housekeeping() {
     const sessions = await sessionStore.sweep();
     const counters = await lockout.sweep();
     const known = await devices.sweep();
@@ -68,9 +71,13 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     const signIns = await inBatches(db, (tx, most) => eraseSignInDetails(tx, seenBefore, most));
     const addresses = await inBatches(db, (tx, most) => erasePersonal(tx, seenBefore, most));
     const old = await dropOldRecords(dependencies);
-    const swept = { sessions, counters, devices: known, resets, requests, prints, addresses };
-    log.info({ swept: { ...swept, leavers, forms, signIns, old } }, 'housekeeping');
+    const swept = {
+      ...{ sessions, counters, devices: known, resets, requests, prints, addresses },
+      ...{ leavers, forms, signIns, old },
+    };
+    log.info({ swept }, 'housekeeping');
     await daily();
+    return swept;
   };
 
   /** Once a day: what the log says of a chain cannot be cut off it unnoticed later. */

@@ -64,8 +64,8 @@ test('PostgreSQL is pointed to its own tools, with the line to type', async () =
   const settings = { DATABASE_URL: database.url, DATA_DIR: tmpdir() };
   const made = await runHere(['backup', '--out', 'x.dump'], { settings, clock });
   expect(made.code).toBe(1);
-  expect(made.err).toContain('pg_dump --format=custom --no-owner --no-privileges --file=x.dump');
+  expect(made.err).toContain('pg_dump --format=custom --no-owner --file=x.dump');
   const back = await runHere(['restore', '--from', 'x.dump'], { settings, clock });
   expect(back.code).toBe(1);
-  expect(back.err).toContain('pg_restore --no-owner --no-privileges --exit-on-error');
+  expect(back.err).toContain('pg_restore --no-owner --exit-on-error');
 });

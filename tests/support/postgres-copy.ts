@@ -19,7 +19,7 @@ export async function copyPostgres(url: string, name: string): Promise<CopyTool>
   if (tool === 'template') return tool;
   const folder = mkdtempSync(join(tmpdir(), 'portal-dump-'));
   // The very lines of docs/backup.md.
-  const plain = ['--no-owner', '--no-privileges'];
+  const plain = ['--no-owner'];
   const file = join(folder, 'portal.dump');
   execFileSync('pg_dump', ['--format=custom', ...plain, `--file=${file}`, url]);
   const target = withDatabase(url, name);
