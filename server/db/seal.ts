@@ -11,6 +11,9 @@ export const hashColumns = [
   ['staff_members', 'password_phc'],
 ] as const;
 
+/** Asked for where there is no account: its absence must not be timed. */
+export const NOBODYS_TOKEN = '0'.repeat(32);
+
 interface Place {
   schema: string;
   role: string;
@@ -26,6 +29,8 @@ export function sealingStatements({ schema, role }: Place): string[] {
   return [
     'CREATE SCHEMA portal_sealed',
     'CREATE TABLE portal_sealed.hashes (token text PRIMARY KEY, phc text NOT NULL)',
+    // Found and compared like any other, and nobody's.
+    `INSERT INTO portal_sealed.hashes (token, phc) VALUES ('${NOBODYS_TOKEN}', 'no hash')`,
     sealFunction,
     matchesFunction,
     sweepFunction(schema),
@@ -87,7 +92,7 @@ const sweepFunction = (schema: string) => {
 $$
   WITH gone AS (
     DELETE FROM portal_sealed.hashes AS sealed
-     WHERE NOT EXISTS (SELECT 1 FROM (${used.join(' UNION ALL ')}) AS used
+     WHERE token <> '${NOBODYS_TOKEN}' AND NOT EXISTS (SELECT 1 FROM (${used.join(' UNION ALL ')}) AS used
                         WHERE used.token = sealed.token)
     RETURNING 1)
   SELECT count(*) FROM gone

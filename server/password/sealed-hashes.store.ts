@@ -1,4 +1,5 @@
 import { inTransaction, isSqlite, type Db } from '../db/database';
+import { NOBODYS_TOKEN } from '../db/seal';
 import type { SealedHashes } from './hashing';
 
 /**
@@ -13,7 +14,7 @@ export function createSealedHashes(db: Db): SealedHashes {
     async spend(phc) {
       sealed ??= isSealed(db);
       try {
-        if (await sealed) await matches(db, NOBODY, phc);
+        if (await sealed) await matches(db, NOBODYS_TOKEN, phc);
       } catch (error) {
         // Asked again when the database is back.
         sealed = null;
@@ -22,9 +23,6 @@ export function createSealedHashes(db: Db): SealedHashes {
     },
   };
 }
-
-/** As long as a token, and no token. */
-const NOBODY = '-'.repeat(32);
 
 async function matches(db: Db, token: string, phc: string): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { fits: boolean }[] }>(

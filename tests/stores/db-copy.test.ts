@@ -4,13 +4,11 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { Command } from 'commander';
 import { verifyAudit } from '../../server/audit/verify';
-import type { CommandPlace } from '../../server/commands/command-place';
-import { registerDbCommands } from '../../server/commands/db.command';
 import { connect, inTransaction, type Db } from '../../server/db/database';
 import { copyDatabase } from '../../server/db/copy/copy';
 import type { TestDatabase } from '../support/databases';
+import { runDb } from '../support/db-commands';
 import { emptyDatabase } from '../support/empty-database';
 import { addSchool } from '../support/fixtures';
 import { startPortal, testSecrets, type Portal } from '../support/portal';
@@ -53,22 +51,7 @@ describe('db copy', () => {
     return target;
   }
 
-  async function run(...args: string[]) {
-    const [out, problems]: [string[], string[]] = [[], []];
-    let failed = false;
-    const place: CommandPlace = {
-      run: (command) => command(portal.services),
-      say: (text) => void out.push(text),
-      warn: (text) => void problems.push(text),
-      fail: () => {
-        failed = true;
-      },
-    };
-    const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-    registerDbCommands(program, place);
-    await program.parseAsync(['db', 'copy', ...args], { from: 'user' });
-    return { out: out.join('\n'), problems, failed };
-  }
+  const run = (...args: string[]) => runDb(portal, ['copy', ...args]);
 
   test('everybody signs in on PostgreSQL with the same secrets, history and answers came along', async () => {
     const target = await emptyTarget();

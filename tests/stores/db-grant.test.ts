@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Command } from 'commander';
 import { verifyAudit } from '../../server/audit/verify';
-import type { CommandPlace } from '../../server/commands/command-place';
-import { registerDbCommands } from '../../server/commands/db.command';
 import { connect, type Db } from '../../server/db/database';
 import { migrateUp } from '../../server/db/migrate';
 import { freshDatabase, type TestDatabase } from '../support/databases';
+import { runDb } from '../support/db-commands';
 import { addPupil } from '../support/fixtures';
 import { startPortal, type Portal } from '../support/portal';
 import { walk } from '../support/walk';
@@ -34,22 +32,7 @@ describe('a role that serves and nothing more', () => {
     await database.drop();
   });
 
-  async function grant(...args: string[]) {
-    const told: string[] = [];
-    let failed = false;
-    const place: CommandPlace = {
-      run: (command) => command(owner.services),
-      say: (text) => void told.push(text),
-      warn: (text) => void told.push(text),
-      fail: () => {
-        failed = true;
-      },
-    };
-    const program = new Command().exitOverride();
-    registerDbCommands(program, place);
-    await program.parseAsync(['db', 'grant', ...args], { from: 'user' });
-    return { failed, told: told.join('\n') };
-  }
+  const grant = (...args: string[]) => runDb(owner, ['grant', ...args]);
 
   test('the whole house works with it, housekeeping too', async () => {
     const portal = await startPortal({ database: { ...database, db: app } });
@@ -92,25 +75,19 @@ describe('a role that serves and nothing more', () => {
 
   test('--print only prints; a role that would not be narrowed is refused', async () => {
     const printed = await grant(role, '--print');
-    expect(printed.told).toContain(
+    expect(printed.out).toContain(
       `REVOKE UPDATE, DELETE ON "public"."audit_events" FROM "${role}";`,
     );
     expect(await grant('nobody of that name')).toMatchObject({ failed: true });
-    expect((await grant('postgres')).told).toContain('superuser');
+    expect((await grant('postgres')).problems.join()).toContain('superuser');
   });
 });
 
 test('SQLite has no roles, and says so', async () => {
   const portal = await startPortal();
-  const told: string[] = [];
-  const program = new Command().exitOverride();
-  registerDbCommands(program, {
-    run: (command) => command(portal.services),
-    say: () => undefined,
-    warn: (text) => void told.push(text),
-    fail: () => undefined,
-  });
-  await program.parseAsync(['db', 'grant', 'app'], { from: 'user' });
-  expect(told.join()).toContain('SQLite has no roles');
+  const { problems, failed } = await runDb(portal, ['grant', 'app']);
+  expect(failed).toBe(true);
+  expect(problems.join()).toContain('SQLite has no roles');
+  expect((await runDb(portal, ['seal', 'app'])).problems.join()).toContain('SQLite has no roles');
   await portal.close();
 });

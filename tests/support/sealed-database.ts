@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from '../../server/db/database';
+import { connect, type Db } from '../../server/db/database';
 import { grantServing } from '../../server/db/grants';
-import { sealHashes } from '../../server/db/seal';
+import { hashColumns, sealHashes } from '../../server/db/seal';
 import type { TestDatabase } from './databases';
 
 export interface SealedDatabase extends TestDatabase {
@@ -32,4 +32,11 @@ export async function sealedFor(owner: TestDatabase): Promise<SealedDatabase> {
       await owner.drop();
     },
   };
+}
+
+/** As they stand in their rows. */
+export async function hashesOf(db: Db): Promise<string> {
+  const found = [];
+  for (const [table, column] of hashColumns) found.push(await db(table).pluck<string[]>(column));
+  return JSON.stringify(found);
 }
