@@ -96,7 +96,7 @@ export function createSchools({ db, clock, audit, timeZone }: SchoolDependencies
     list: (): Promise<School[]> => listSchools(db),
 
     /** The address ranges of every school, ready to be matched; as of a moment ago at most. */
-    async networks(): Promise<readonly Network[]> {
+    networks: async (): Promise<readonly Network[]> => {
       await networks.refresh();
       return networks.value();
     },
