@@ -3,7 +3,11 @@ import { dirname, resolve } from 'node:path';
 import knex, { type Knex } from 'knex';
 import { aloneOnPostgres, postgresSettings, type PostgresLimits } from './postgres';
 import { writeRetrying } from './retry';
-import { rememberStatements, type PreparingConnection } from './sqlite-statements';
+import {
+  letRollbackTwice,
+  rememberStatements,
+  type TransactingConnection,
+} from './sqlite-statements';
 
 declare const dbBrand: unique symbol;
 declare const txBrand: unique symbol;
@@ -66,7 +70,7 @@ function connectSqlite(url: string): Knex {
 const silent = () => undefined;
 const quiet = { warn: silent, error: silent, deprecate: silent, debug: silent };
 
-interface SqliteConnection extends PreparingConnection {
+interface SqliteConnection extends TransactingConnection {
   pragma(text: string): unknown;
 }
 
@@ -84,5 +88,6 @@ function prepareSqlite(
   connection.pragma('wal_autocheckpoint = 4000');
   connection.pragma('cache_size = -16000');
   rememberStatements(connection);
+  letRollbackTwice(connection);
   done(null, connection);
 }

@@ -26,3 +26,18 @@ export function rememberStatements(connection: PreparingConnection): void {
     return statement;
   };
 }
+
+/** As {@link PreparingConnection}, of which it is known whether a transaction is open. */
+export interface TransactingConnection extends PreparingConnection {
+  readonly inTransaction: boolean;
+}
+
+/**
+ * When the disk is full SQLite rolls back by itself, and knex's ROLLBACK after it would fail: whoever
+ * asked would be told of that and never of the disk.
+ */
+export function letRollbackTwice(connection: TransactingConnection): void {
+  const prepare = connection.prepare.bind(connection);
+  connection.prepare = (sql) =>
+    prepare(/^\s*ROLLBACK;?\s*$/i.test(sql) && !connection.inTransaction ? 'SELECT 1' : sql);
+}
