@@ -87,19 +87,20 @@ async function report(
 }
 
 function nextSteps({ config }: Services, { settings, to }: Options): string[] {
-  const file = resolve(config.DATA_DIR, 'secrets.json');
-  const secrets =
-    settings !== undefined
-      ? `Start the portal with the settings in ${settings}; they hold the secrets: delete the file then.`
-      : config.given.has('PEPPERS')
-        ? 'Keep SESSION_SECRETS, PEPPERS and INDEX_KEY as they are: without them nobody can sign in.'
-        : `Set SESSION_SECRETS, PEPPERS and INDEX_KEY to what stands in ${file} (several: commas between): without them nobody can sign in.`;
-  return [
-    secrets,
-    `Set DATABASE_URL to ${withoutPassword(to)} with its password, and start the portal.`,
+  const last = [
     'Sign in, and look at audit verify.',
     `Then put ${config.DATABASE_URL.slice('sqlite:'.length)} away or delete it: it still holds everything.`,
   ];
+  if (settings !== undefined) {
+    const start = `Start the portal with what stands in ${settings}; it holds the secrets, so leave no copy of it about.`;
+    return [start, ...last];
+  }
+  const file = resolve(config.DATA_DIR, 'secrets.json');
+  const secrets = config.given.has('PEPPERS')
+    ? 'Keep SESSION_SECRETS, PEPPERS and INDEX_KEY as they are: without them nobody can sign in.'
+    : `Set SESSION_SECRETS, PEPPERS and INDEX_KEY to what stands in ${file} (several: commas between): without them nobody can sign in.`;
+  const start = `Set DATABASE_URL to ${withoutPassword(to)} with its password, and start the portal.`;
+  return [secrets, start, ...last];
 }
 
 /** In the form of an .env file; the passwords of all pupils hang on what stands in it. */
