@@ -31,6 +31,15 @@ async function onUrl(url: string): Promise<Portal> {
   return startPortal({ database: { db, url, drop: () => db.destroy() }, clock });
 }
 
+async function epochsOn(url: string): Promise<{ id: string; epoch: number }[]> {
+  const db = connect({ url, poolMax: 1 });
+  const of = (table: string) =>
+    db(table).orderBy('id').select<{ id: string; epoch: number }[]>('id', 'auth_epoch as epoch');
+  const found = [...(await of('accounts')), ...(await of('staff_members'))];
+  await db.destroy();
+  return found;
+}
+
 test('security 40: on PostgreSQL nothing that was used after the dump works again', async () => {
   const before = await onUrl(database.url);
   const tryAll = await fillOnceWorld(before);
@@ -48,9 +57,13 @@ test('security 40: on PostgreSQL nothing that was used after the dump works agai
 
   const url = withDatabase(database.url, copy);
   const settings = { DATABASE_URL: url, DATA_DIR: tmpdir() };
+  const epochs = await epochsOn(url);
   const run = await runHere(['restore', '--in-place', '--json'], { settings, clock });
   expect(run).toMatchObject({ code: 0, err: '' });
   const back = await onUrl(url);
+  // Both, each of which would be enough: visits are gone, and none of them would fit any more.
+  expect(await epochsOn(url)).toEqual(epochs.map(({ id, epoch }) => ({ id, epoch: epoch + 1 })));
+  expect(await back.services.db('sessions').select('digest')).toEqual([]);
   const works = await tryAll(back);
   const only = Object.entries(works).filter(([, one]) => one);
   expect(only).toEqual([['password' satisfies keyof Works, true]]);
