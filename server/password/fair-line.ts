@@ -19,6 +19,8 @@ export interface FairLine<T> {
    * nobody does, so that the newcomer has to go.
    */
   makeRoom: (newcomer: Turn) => T | undefined;
+  /** Whether {@link FairLine.makeRoom} would find anybody. */
+  couldMakeRoom: (newcomer: Turn) => boolean;
 }
 
 /** Known browsers go first, but of so many in a row one is somebody else: nobody starves. */
@@ -32,6 +34,12 @@ export function createFairLine<T>(): FairLine<T> {
 
   const laneOf = ({ isKnown }: Turn) => (isKnown ? known : others);
 
+  /** The lane in which somebody holds more than this newcomer would. */
+  function crowdedFor(newcomer: Turn) {
+    const lane = known.most() > others.most() ? known : others;
+    return lane.most() > laneOf(newcomer).placesOf(newcomer) + 1 ? lane : null;
+  }
+
   return {
     size: () => known.size() + others.size(),
     add: (turn, one) => laneOf(turn).add(turn, one),
@@ -41,11 +49,11 @@ export function createFairLine<T>(): FairLine<T> {
       return (isKnown ? known : others).next();
     },
     makeRoom(newcomer) {
-      const lane = known.most() > others.most() ? known : others;
-      const own = laneOf(newcomer).placesOf(newcomer);
-      if (lane.most() > own + 1) return lane.dropFromMost();
-      return laneOf(newcomer).dropFromSiblings(newcomer);
+      const lane = crowdedFor(newcomer);
+      return lane ? lane.dropFromMost() : laneOf(newcomer).dropFromSiblings(newcomer);
     },
+    couldMakeRoom: (newcomer) =>
+      crowdedFor(newcomer) !== null || laneOf(newcomer).hasSiblings(newcomer),
   };
 }
 
@@ -92,14 +100,18 @@ function createLane<T>() {
       const found = biggest();
       return found && dropFrom(...found);
     },
-    /** From another visit of the same origin, where that one holds more. */
-    dropFromSiblings({ from, visit }: Turn): T | undefined {
-      const visits = origins.get(from);
-      const [, most] = (visits && largest(visits, ({ length }) => length)) ?? [];
-      const own = visits?.get(visit)?.length ?? 0;
-      return visits && most && most.length > own + 1 ? dropFrom(from, visits) : undefined;
+    hasSiblings: (turn: Turn) => isBehindOthers(turn, origins.get(turn.from)),
+    dropFromSiblings(turn: Turn): T | undefined {
+      const visits = origins.get(turn.from);
+      return visits && isBehindOthers(turn, visits) ? dropFrom(turn.from, visits) : undefined;
     },
   };
+}
+
+/** Whether another visit from there holds more than this one would. */
+function isBehindOthers({ visit }: Turn, visits: Visits<unknown> = new Map()): boolean {
+  const [, most] = largest(visits, ({ length }) => length) ?? [];
+  return (most?.length ?? 0) > (visits.get(visit)?.length ?? 0) + 1;
 }
 
 function countOf(visits: Visits<unknown> | undefined): number {

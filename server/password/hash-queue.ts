@@ -19,6 +19,8 @@ export interface HashQueue {
   /** @throws {BusyError} when the queue is full, or others who hold fewer places need the room */
   run: <T>(work: () => Promise<T>) => Promise<T>;
   load: () => HashLoad;
+  /** Whether work of whoever's turn it is would be taken. */
+  hasRoom: () => boolean;
 }
 
 export interface QueueLimits {
@@ -63,6 +65,8 @@ export function createHashQueue({ concurrency, queueLimit }: QueueLimits): HashQ
       }
     },
     load: () => ({ running, waiting: line.size() }),
+    hasRoom: () =>
+      running < concurrency || line.size() < queueLimit || line.couldMakeRoom(turnNow()),
   };
 }
 

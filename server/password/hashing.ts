@@ -61,6 +61,8 @@ export interface Hashing {
   /** argon2 operations so far. */
   operations: () => number;
   load: () => HashLoad;
+  /** False when work of whoever's turn it is would be refused now. */
+  hasRoom: () => boolean;
   /** How many run at the same time. */
   atOnce: number;
 }
@@ -93,7 +95,7 @@ export function createHashing(settings: HashingSettings): Hashing {
   const secrets = new Map(settings.peppers.map(({ id, secret }) => [id, secret]));
   const { memoryKib, passes, lanes } = settings;
   const today: Argon2Cost = { memoryKib, passes, lanes };
-  const { compute, operations, load } = createArgon2(settings);
+  const { compute, operations, load, hasRoom } = createArgon2(settings);
   const dummy: Recipe = { ...today, salt: randomBytes(SALT_BYTES), secret: newest.secret };
 
   async function hash(value: string, salt: Buffer = randomBytes(SALT_BYTES)): Promise<StoredHash> {
@@ -128,6 +130,7 @@ export function createHashing(settings: HashingSettings): Hashing {
     canVerify: (stored) => secrets.has(stored.pepperId),
     operations,
     load,
+    hasRoom,
     atOnce: settings.concurrency,
   };
 }
@@ -174,7 +177,12 @@ function createArgon2({ timed, ...limits }: QueueLimits & Pick<HashingSettings, 
     });
   }
 
-  return { compute, operations: () => operations, load: () => queue.load() };
+  return {
+    compute,
+    operations: () => operations,
+    load: () => queue.load(),
+    hasRoom: () => queue.hasRoom(),
+  };
 }
 
 /** argon2 hashes arrays and objects without complaint, and half characters as something else. */

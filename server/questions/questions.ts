@@ -47,7 +47,12 @@ export function createQuestions(deps: QuestionsDeps): Questions {
     ...createEnrol(deps),
     ...createChallenge({ ...deps, decoys }),
     ...createCards(deps),
-    ...createDrafts({ clock, keys: deps.draftKeys, bank: banks.current.name, minutes: draftMinutes }),
+    ...createDrafts({
+      clock,
+      keys: deps.draftKeys,
+      bank: banks.current.name,
+      minutes: draftMinutes,
+    }),
     textOf(questionId, language) {
       const text = banks.find(questionId)?.text;
       return text?.[language as Language] ?? text?.en ?? '';

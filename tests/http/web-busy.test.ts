@@ -1,3 +1,4 @@
+import { inTurnOf } from '../../server/password/hash-turn';
 import { startPortal, type Portal } from '../support/portal';
 import {
   addEnrolledPupil,
@@ -39,6 +40,16 @@ test('security 31: a crowd at the sign-in: as many as there is room for, 503 for
     const { location } = await visit.get('/portal');
     expect(location).toBe(answers[index]?.status === 303 ? '/sspr/must-enrol' : '/sign-in');
   }
+});
+
+test('security 31: whoever finds no room loses no try', async () => {
+  const { loginId } = await addPupilWithPassword(portal);
+  const visit = portal.visit();
+  await visit.get('/sign-in');
+  const before = await portal.services.db('attempt_counters').pluck('total');
+  const answer = await whileFull(() => visit.post('/sign-in', { loginId, password: PASSWORD }));
+  expectBusy(answer);
+  expect(await portal.services.db('attempt_counters').pluck('total')).toEqual(before);
 });
 
 test('security 31: pages that need no hash are answered while all places are taken', async () => {
@@ -119,7 +130,10 @@ function expectBusy({ status, headers, text }: Answer): void {
 /** Room for hashes: one under way and two that wait. */
 const ROOM = 3;
 
-/** While as many places as `taken` are held by other work, all of them unless told. */
+/**
+ * While as many places as `taken` are held by other work, all of them unless told; each by somebody
+ * else, so that nobody has to make room.
+ */
 async function whileFull<T>(work: () => Promise<T>, taken = ROOM): Promise<T> {
   const { hashing } = portal.services;
   let full = true;
@@ -128,7 +142,9 @@ async function whileFull<T>(work: () => Promise<T>, taken = ROOM): Promise<T> {
       await hashing.hash('filler').catch(() => new Promise((next) => setImmediate(next)));
     }
   };
-  const held = Array.from({ length: taken }, hold);
+  const held = Array.from({ length: taken }, (_, at) =>
+    inTurnOf({ isKnown: false, from: `elsewhere ${at}`, visit: '' }, hold),
+  );
   const result = await work();
   full = false;
   await Promise.all(held);

@@ -60,6 +60,14 @@ test('known browsers alone, strangers alone: nobody waits for the other lane', (
 });
 
 describe('a full line', () => {
+  test('says beforehand whether there would be room', () => {
+    const line = lineOf([stranger('a'), '1'], [stranger('a'), '2'], [stranger('a'), '3']);
+    expect(line.couldMakeRoom(stranger('b'))).toBe(true);
+    expect(line.couldMakeRoom(stranger('a'))).toBe(false);
+    expect(line.couldMakeRoom(stranger('a', 'another visit'))).toBe(true);
+    expect(line.size()).toBe(3);
+  });
+
   const flood = Array.from({ length: 4 }, (_, at): [Turn, string] => [stranger('flood'), `f${at}`]);
 
   test('the latest of whoever holds most makes room', () => {

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { whileThereIsRoom } from '../../http/room';
 import type { Services } from '../../services';
 import { showQuestions, submitAnswers } from './challenge.handlers';
 import { choose, showChoice } from './choice.handlers';
@@ -13,11 +14,11 @@ export function forgotRoutes(services: Services): Router {
   router.get('/sspr/forgot', showIdentify);
   router.post('/sspr/forgot', submitIdentify(services));
   router.get('/sspr/forgot/questions', showQuestions(services));
-  router.post('/sspr/forgot/questions', submitAnswers(services));
+  router.post('/sspr/forgot/questions', whileThereIsRoom(services), submitAnswers(services));
   router.get('/sspr/forgot/choice', showChoice(services));
   router.post('/sspr/forgot/choice', choose(services));
   router.get('/sspr/forgot/new-password', showNewPassword(services));
-  router.post('/sspr/forgot/new-password', submitNewPassword(services));
+  router.post('/sspr/forgot/new-password', whileThereIsRoom(services), submitNewPassword(services));
   router.get('/sspr/forgot/done', showDone);
   return router;
 }

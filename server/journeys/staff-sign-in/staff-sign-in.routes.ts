@@ -1,4 +1,5 @@
 import { Router, type RequestHandler } from 'express';
+import { whileThereIsRoom } from '../../http/room';
 import { freshProof, staffAtStage, staffOf, staffOnly } from '../../http/staff-visit';
 import type { Services } from '../../services';
 import {
@@ -20,7 +21,7 @@ function provenIfWhole(services: Services): RequestHandler {
 export function staffSignInRoutes(services: Services): Router {
   const router = Router();
   router.get('/staff/sign-in', showStaffSignIn);
-  router.post('/staff/sign-in', submitStaffSignIn(services));
+  router.post('/staff/sign-in', whileThereIsRoom(services), submitStaffSignIn(services));
   router.post('/staff/sign-out', staffSignOut(services));
   router.get('/staff/set-up/:token', showSetUp(services));
   router.post('/staff/set-up/:token', completeSetUp(services));
