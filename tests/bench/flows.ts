@@ -48,7 +48,7 @@ export async function completeSignIn(
   }
 }
 
-function rightAnswers(text: string, key: AnswerKey): Record<string, string> {
+export function rightAnswers(text: string, key: AnswerKey): Record<string, string> {
   const labels = [...text.matchAll(/<label[^>]*for="(answer\d+)"[^>]*>([\s\S]*?)<\/label>/g)];
   return Object.fromEntries(
     labels.map(([, name, label = '']) => {

@@ -19,7 +19,11 @@ export interface ServerProcess {
 }
 
 /** The built server in a process of its own, as it is deployed. */
-export async function startServer(url: string, folder: string): Promise<ServerProcess> {
+export async function startServer(
+  url: string,
+  folder: string,
+  settings: Record<string, string> = {},
+): Promise<ServerProcess> {
   const port = await freePort();
   const begun = performance.now();
   const child = spawn(process.execPath, [join(projectRoot, 'dist/server/index.js')], {
@@ -33,6 +37,7 @@ export async function startServer(url: string, folder: string): Promise<ServerPr
       // So that load can come from many addresses.
       TRUST_PROXY: 'loopback',
       METRICS_TOKEN: METRICS,
+      ...settings,
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
