@@ -74,7 +74,8 @@ export async function measureFlow(
   };
 }
 
-function countersOf(text: string) {
+/** From /metrics: argon2 operations, and seconds spent waiting for statements, since the start. */
+export function countersOf(text: string) {
   const sum = (name: RegExp) =>
     [...text.matchAll(name)].reduce((total, [, value]) => total + Number(value), 0);
   return {
