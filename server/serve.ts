@@ -16,14 +16,24 @@ export interface Serving {
   stop(graceMs?: number): Promise<void>;
 }
 
+/** How often slow senders are looked for at least. */
+const CHECKING_MS = 5 * SECOND;
+
+/** A line on which nothing moves for so long is cut: somebody asks and never reads. */
+const STILL_MS = 120 * SECOND;
+
 /** Migrates (unless told not to), listens, keeps house; stops on SIGINT and SIGTERM. */
 export async function serve(config: Config): Promise<Serving> {
   const services = createServices(config);
   const { log, db } = services;
   if (config.MIGRATE_ON_START) await migrateUp(db);
-  const server = createServer(createApp(services));
-  server.headersTimeout = config.HEADERS_TIMEOUT_SECONDS * SECOND;
-  server.requestTimeout = config.REQUEST_TIMEOUT_SECONDS * SECOND;
+  const headersTimeout = config.HEADERS_TIMEOUT_SECONDS * SECOND;
+  const requestTimeout = config.REQUEST_TIMEOUT_SECONDS * SECOND;
+  // Node looks for slow senders every 30 s unless told otherwise, whatever their limits are.
+  const connectionsCheckingInterval = Math.min(headersTimeout, CHECKING_MS);
+  const limits = { headersTimeout, requestTimeout, connectionsCheckingInterval };
+  const server = createServer(limits, createApp(services));
+  server.timeout = STILL_MS;
   const stopping = hangUpOnceStopping(server, services.stopping);
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
