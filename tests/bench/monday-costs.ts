@@ -74,12 +74,16 @@ export async function measureFlow(
   };
 }
 
-/** From /metrics: argon2 operations, and seconds spent waiting for statements, since the start. */
+/**
+ * From /metrics, since the start: argon2 operations, statements of the database, and the seconds
+ * spent waiting for those.
+ */
 export function countersOf(text: string) {
   const sum = (name: RegExp) =>
     [...text.matchAll(name)].reduce((total, [, value]) => total + Number(value), 0);
   return {
     hashes: sum(/^portal_hash_operations_total(?:\{.*\})? (\S+)$/gm),
+    asked: sum(/^portal_database_seconds_count(?:\{.*\})? (\S+)$/gm),
     statements: sum(/^portal_database_seconds_sum(?:\{.*\})? (\S+)$/gm),
   };
 }
