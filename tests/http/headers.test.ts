@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { inTurnOf } from '../../server/password/hash-turn';
 import { startPortal, type Portal } from '../support/portal';
 import { behindTls, throughProxy } from '../support/proxied';
 import { addEnrolledPupil, signIn } from '../support/pupils';
@@ -129,7 +130,12 @@ describe('over http', () => {
     const { hashing, db } = portal.services;
     const visit = portal.visit();
     await visit.get('/sign-in');
-    const filling = Array.from({ length: 10 }, () => hashing.hash('filler'));
+    // Each by somebody else, so that nobody has to make room.
+    const filling = Array.from({ length: 10 }, (_, at) =>
+      inTurnOf({ isKnown: false, from: `elsewhere ${at}`, visit: '' }, () =>
+        hashing.hash('filler'),
+      ),
+    );
     const busy = await visit.post('/sign-in', { loginId: 'Some_One_1', password: 'Some-Pass-1' });
     expect(busy).toMatchObject({ status: 503 });
     expect(safeguards(busy)).toEqual({ ...expected, ...noStore });

@@ -1,3 +1,4 @@
+import { inTurnOf } from '../../server/password/hash-turn';
 import { sessionDigest } from '../../server/http/session-store';
 import { startPortal, type Portal } from '../support/portal';
 import {
@@ -182,7 +183,12 @@ const AHEAD = 30;
 async function underWay<T>(start: () => Promise<T>) {
   const { hashing } = portal.services;
   let done = 0;
-  const ahead = Array.from({ length: AHEAD }, () => hashing.hash('ahead').then(() => done++));
+  // Each somebody else on a known browser: nobody is served before them.
+  const ahead = Array.from({ length: AHEAD }, (_, at) =>
+    inTurnOf({ isKnown: true, from: `ahead ${at}`, visit: '' }, () =>
+      hashing.hash('ahead').then(() => done++),
+    ),
+  );
   const slow = start();
   // One runs, the others wait: one more than those is the request.
   while (hashing.load().waiting < AHEAD - done) await new Promise((next) => setTimeout(next, 2));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import express from 'express';
 import { pino } from 'pino';
+import { inTurnOf } from '../../server/password/hash-turn';
 import { errorPages } from '../../server/http/error-pages';
 import { pageBasics } from '../../server/http/page-basics';
 import { PageError } from '../../server/http/page-errors';
@@ -206,7 +207,10 @@ async function without(table: string, work: () => Promise<Answer>): Promise<Answ
 async function whileFull(work: () => Promise<Answer>): Promise<Answer> {
   const { hashing, config } = portal.services;
   const room = config.HASH_CONCURRENCY + config.HASH_QUEUE;
-  const held = Array.from({ length: room }, () => hashing.hash('filler'));
+  // Each by somebody else, so that nobody has to make room.
+  const held = Array.from({ length: room }, (_, at) =>
+    inTurnOf({ isKnown: false, from: `elsewhere ${at}`, visit: '' }, () => hashing.hash('filler')),
+  );
   const answer = await work();
   await Promise.all(held);
   return answer;
