@@ -57,7 +57,11 @@ test('security 35: what the office may not change is not read, whatever is sent'
 
 test('ICT changes networks and holidays of its own school', async () => {
   const form = { ...typed, networks: '198.51.100.0/24', helpForm: '', school: 'CPS' };
+  const { schools } = portal.services;
+  const before = await schools.networks();
   await ict.visit.post(page, { ...form, version: await versionIn(ict) });
+  // In the same moment: what was held in memory is of yesterday.
+  expect(await schools.networks()).toHaveLength(before.length + 1);
   expect(await schoolOf('CPS')).toMatchObject({ networks: ['198.51.100.0/24'] });
   const holidays = [
     ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20270215'],
@@ -66,6 +70,9 @@ test('ICT changes networks and holidays of its own school', async () => {
   const version = await versionIn(ict);
   await ict.visit.post(`${page}/holidays`, { school: 'CPS', version, holidays });
   expect((await ict.visit.get(page)).text).toContain('2027-02-15 Sports &lt;day&gt;');
+  const empty = { school: 'CPS', version: await versionIn(ict), holidays: ' ' };
+  expect((await ict.visit.post(`${page}/holidays`, empty)).status).toBe(400);
+  expect((await ict.visit.get(page)).text).toContain('2027-02-15 Sports');
   const wrong = { school: 'CPS', version: await versionIn(ict), holidays: 'BEGIN:NOTHING' };
   const refused = await ict.visit.post(`${page}/holidays`, wrong);
   expect(refused.status).toBe(400);

@@ -22,8 +22,7 @@ async function main(): Promise<void> {
 /** The migrations run on a handle of their own, which nothing here can see: pg itself is told. */
 function dieAt(text: string): void {
   const { Client } = pg;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own client below
-  const query = Client.prototype.query as (...args: unknown[]) => unknown;
+  const query = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => unknown;
   Client.prototype.query = function (this: unknown, ...args: unknown[]) {
     const sent = query.apply(this, args);
     const { text: sql } = args[0] as { text?: string };
