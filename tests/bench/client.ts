@@ -17,6 +17,7 @@ export function createClient(port: number, address?: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const cookies = new Map<string, string>();
   let token = '';
+  let visits = 0;
 
   function send(method: string, path: string, form?: Record<string, string>): Promise<Reply> {
     const body = form && new URLSearchParams({ _csrf: token, ...form }).toString();
@@ -50,7 +51,10 @@ export function createClient(port: number, address?: string) {
   function keep(lines: readonly string[]): void {
     for (const line of lines) {
       const pair = line.split(';')[0] ?? '';
-      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      const name = pair.slice(0, pair.indexOf('='));
+      const value = pair.slice(pair.indexOf('=') + 1);
+      if (name === VISIT && value !== '') visits++;
+      cookies.set(name, value);
     }
   }
 
@@ -58,5 +62,15 @@ export function createClient(port: number, address?: string) {
     get: (path: string) => send('GET', path),
     post: (path: string, form: Record<string, string>) => send('POST', path, form),
     close: () => agent.destroy(),
+    /** As when the browser is closed and opened again: its visit is lost to it, the device is known. */
+    leave(): void {
+      agent.destroy();
+      cookies.delete(VISIT);
+    },
+    /** How many visits it was given so far; each is a row of the sessions for a while. */
+    visits: () => visits,
   };
 }
+
+/** The cookie's name over plain http. */
+const VISIT = 'visit';

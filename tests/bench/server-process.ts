@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port';
 import { testSecrets } from '../support/portal';
@@ -15,6 +15,8 @@ export interface ServerProcess {
   metrics(): Promise<string>;
   /** Megabytes: now, and the most so far. */
   memory(): { now: number; peak: number };
+  /** Open files and sockets. */
+  handles(): number;
   stop(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function startServer(
       return (await fetch(`http://localhost:${port}/metrics`, { headers })).text();
     },
     memory: () => ({ now: megabytes('VmRSS'), peak: megabytes('VmHWM') }),
+    handles: () => readdirSync(`/proc/${child.pid}/fd`).length,
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());
