@@ -11,6 +11,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** The clocks of several nodes may be apart by so much; NTP keeps them far closer (ms). */
+export const CLOCKS_APART = MINUTE;
+
 /**
  * For how long something takes. A machine's clock that is put back does not matter to it.
  *

@@ -1,7 +1,7 @@
 import type { Alerts } from '../alerts/alerts';
 import { dailyHeads } from '../audit/audit';
 import { erasePersonal } from '../audit/personal.store';
-import { DAY, HOUR, MINUTE, type Clock } from '../clock';
+import { DAY, MINUTE, type Clock } from '../clock';
 import { inBatches } from '../db/batches';
 import { inTransaction, type Db } from '../db/database';
 import { dropApprovals, dropIssued } from '../desk/approvals.store';
@@ -58,7 +58,7 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
     const counters = await lockout.sweep();
     const known = await devices.sweep();
     await alerts.sweep();
-    const resets = await inBatches(db, (tx, most) => sweepResets(tx, clock.now() - HOUR, most));
+    const resets = await inBatches(db, (tx, most) => sweepResets(tx, clock.now(), most));
     const requests = await dependencies.requests.sweep();
     const prints = await dependencies.prints.sweep();
     const leavers = await dependencies.leavers.sweep();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
-import { HOUR, MINUTE, type Clock } from '../clock';
+import { CLOCKS_APART, HOUR, MINUTE, type Clock } from '../clock';
 import { inBatches } from '../db/batches';
 import { inTransaction, type Db } from '../db/database';
 import { inPassing, oneInPassing } from '../db/in-passing';
@@ -46,6 +46,9 @@ export class KnexSessionStore extends Store {
       const row = await findSession(this.db, sessionDigest(sid), this.clock.now());
       if (!row) return null;
       const session = JSON.parse(row.content) as SessionData;
+      // Further off than that of a visit that was used just now: the clock was put back since, and
+      // nobody knows for how long it was quiet.
+      if (row.expiresAt > this.end(session) + CLOCKS_APART) return null;
       return { ...session, expiresAt: row.expiresAt };
     });
   }

@@ -10,6 +10,7 @@ import {
   consumeReset,
   extendReset,
   findReset,
+  isInItsTime,
   moveToNewPassword,
   type Reset,
 } from './resets.store';
@@ -35,7 +36,7 @@ export function createResetSteps(dependencies: ResetDependencies) {
     if (isSuspended(await switches.active(), 'challenge', account.schoolId)) {
       return { kind: 'gone' };
     }
-    const open = reset.expiresAt > clock.now() && account.authEpoch === reset.authEpoch;
+    const open = isInItsTime(reset, clock.now()) && account.authEpoch === reset.authEpoch;
     return open ? { kind: 'open', reset, account } : { kind: 'gone' };
   }
 

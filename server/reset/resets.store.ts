@@ -1,3 +1,5 @@
+import type { Knex } from 'knex';
+import { CLOCKS_APART, HOUR } from '../clock';
 import type { Db, Tx } from '../db/database';
 
 export type ResetStep = 'choice' | 'new-password';
@@ -10,6 +12,7 @@ export interface Reset {
   /** The account's epoch when the journey began; it ends when that has moved on. */
   authEpoch: number;
   step: ResetStep;
+  passedAt: number;
   expiresAt: number;
   extendedAt: number | null;
   usedAt: number | null;
@@ -30,6 +33,7 @@ interface ResetRow {
   account_id: string;
   auth_epoch: number;
   step: ResetStep;
+  passed_at: number;
   expires_at: number;
   extended_at: number | null;
   used_at: number | null;
@@ -44,6 +48,7 @@ export async function findReset(db: Db | Tx, id: string): Promise<Reset | null> 
     accountId: row.account_id,
     authEpoch: row.auth_epoch,
     step: row.step,
+    passedAt: row.passed_at,
     expiresAt: row.expires_at,
     extendedAt: row.extended_at,
     usedAt: row.used_at,
@@ -71,7 +76,7 @@ export async function consumeReset(
   const changed = await tx('resets')
     .where({ id, step })
     .whereNull('used_at')
-    .where('expires_at', '>', now)
+    .where(inItsTime(now))
     .update({ used_at: now, outcome });
   return changed === 1;
 }
@@ -80,7 +85,7 @@ export async function moveToNewPassword(tx: Tx, id: string, now: number): Promis
   const changed = await tx('resets')
     .where({ id, step: 'choice' })
     .whereNull('used_at')
-    .where('expires_at', '>', now)
+    .where(inItsTime(now))
     .update({ step: 'new-password' });
   return changed === 1;
 }
@@ -94,13 +99,32 @@ export async function extendReset(
     .where({ id })
     .whereNull('used_at')
     .whereNull('extended_at')
-    .where('expires_at', '>', now)
+    .where(inItsTime(now))
     .update({ extended_at: now, expires_at: expiresAt });
   return changed === 1;
 }
 
-/** @param most how many at most */
-export function sweepResets(tx: Tx, expiredBefore: number, most: number): Promise<number> {
-  const over = tx('resets').where('expires_at', '<', expiredBefore).limit(most).select('id');
+/**
+ * What expired an hour ago, and what begins in the future: its time must not come a second time.
+ *
+ * @param most how many at most
+ */
+export function sweepResets(tx: Tx, now: number, most: number): Promise<number> {
+  const over = tx('resets')
+    .where('expires_at', '<', now - HOUR)
+    .orWhere('passed_at', '>', now + CLOCKS_APART)
+    .limit(most)
+    .select('id');
   return tx('resets').whereIn('id', over).delete();
+}
+
+/** One that begins in the future is as old as nobody knows: the clock was put back since. */
+export function isInItsTime({ passedAt, expiresAt }: Reset, now: number): boolean {
+  return passedAt <= now + CLOCKS_APART && expiresAt > now;
+}
+
+function inItsTime(now: number) {
+  return (where: Knex.QueryBuilder): void => {
+    void where.where('passed_at', '<=', now + CLOCKS_APART).where('expires_at', '>', now);
+  };
 }

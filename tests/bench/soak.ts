@@ -95,6 +95,8 @@ async function run(url: string, folder: string): Promise<void> {
     ...{ SESSION_IDLE_MINUTES: String(IDLE_MINUTES), STAFF_IDLE_MINUTES: String(IDLE_MINUTES) },
     STAFF_MFA: 'optional',
   });
+  // Told to end early, it leaves no server behind.
+  process.once('SIGTERM', () => void server.stop().then(() => process.exit(1)));
   try {
     const browsers = await openBrowsers(server, seeded);
     const samples = await soak({ server, url, browsers, key: seeded.key, perSecond });
