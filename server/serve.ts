@@ -5,6 +5,7 @@ import { SECOND } from './clock';
 import type { Config } from './config';
 import { migrateUp } from './db/migrate';
 import { keepHouse, type HouseRounds } from './house-rounds';
+import { letHashingStandBack } from './password/stand-back';
 import { createServices, type Services } from './services';
 import { onStopSignal } from './stop-signals';
 import { closeWithin, hangUpOnceStopping } from './stopping';
@@ -35,6 +36,7 @@ export async function serve(config: Config): Promise<Serving> {
   const server = createServer(limits, createApp(services));
   server.timeout = STILL_MS;
   const stopping = hangUpOnceStopping(server, services.stopping);
+  await letHashingStandBack();
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   log.info({ port, baseUrl: config.BASE_URL }, 'serving');

@@ -1,4 +1,7 @@
-import PDFDocument from 'pdfkit';
+import { createRequire } from 'node:module';
+import type PDFDocument from 'pdfkit';
+
+const load = createRequire(__filename);
 
 export interface PaperInfo {
   title: string;
@@ -9,5 +12,7 @@ export interface PaperInfo {
 /** An empty A4 document; text never opens a page by itself. */
 export function newDocument({ title, madeAt }: PaperInfo): PDFKit.PDFDocument {
   const info = { Title: title, CreationDate: new Date(madeAt) };
-  return new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false, info });
+  // Loaded by the first paper: its font reader is a tenth of a start, and most nodes never print.
+  const Document = load('pdfkit') as typeof PDFDocument;
+  return new Document({ size: 'A4', margin: 0, autoFirstPage: false, info });
 }

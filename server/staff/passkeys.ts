@@ -1,15 +1,16 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import { createRequire } from 'node:module';
+import type * as Webauthn from '@simplewebauthn/server';
 import { inTransaction, type Db } from '../db/database';
 import type { Clock } from '../clock';
 import { insertPasskey, listPasskeys, usePasskey, type Passkey } from './factors.store';
 import type { SecondFactor } from './second-factor';
 import type { StaffVisitor } from './staff-attempts';
 import type { StaffMember } from './staff-member';
+
+const load = createRequire(__filename);
+
+/** Loaded by the first passkey: it is the slowest package of a start, and only staff have any. */
+const webauthn = () => load('@simplewebauthn/server') as typeof Webauthn;
 
 export interface PasskeyDependencies {
   db: Db;
@@ -42,7 +43,7 @@ export function createPasskeys(dependencies: PasskeyDependencies) {
 
   return {
     async offerNew(member: StaffMember): Promise<PasskeyOffer> {
-      const options = await generateRegistrationOptions({
+      const options = await webauthn().generateRegistrationOptions({
         ...{ rpName: rpID, rpID, userName: member.email, userDisplayName: member.name },
         userID: new TextEncoder().encode(member.id),
         attestationType: 'none',
@@ -55,7 +56,7 @@ export function createPasskeys(dependencies: PasskeyDependencies) {
     async offerProof(member: StaffMember): Promise<PasskeyOffer | null> {
       const known = await listPasskeys(db, member.id);
       if (known.length === 0) return null;
-      const options = await generateAuthenticationOptions({
+      const options = await webauthn().generateAuthenticationOptions({
         ...{ rpID, userVerification: 'preferred' },
         allowCredentials: known.map(({ credentialId: id, transports }) => ({
           ...{ id, transports: transports as never },
@@ -77,10 +78,12 @@ async function setNew(
   rpID: string,
   { member, response, challenge }: Answered,
 ): Promise<string[] | null> {
-  const verified = await verifyRegistrationResponse({
-    ...{ response: readResponse(response) as never, expectedChallenge: challenge },
-    ...{ expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: false },
-  }).catch(() => null);
+  const verified = await webauthn()
+    .verifyRegistrationResponse({
+      ...{ response: readResponse(response) as never, expectedChallenge: challenge },
+      ...{ expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: false },
+    })
+    .catch(() => null);
   const credential = verified?.registrationInfo?.credential;
   if (!verified?.verified || !credential) return null;
   const passkey: Passkey = {
@@ -103,15 +106,17 @@ async function prove(
   const known = await listPasskeys(db, member.id);
   const passkey = known.find(({ credentialId }) => credentialId === shown?.id);
   if (!passkey || !shown) return false;
-  const verified = await verifyAuthenticationResponse({
-    ...{ response: shown as never, expectedChallenge: challenge },
-    ...{ expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: false },
-    credential: {
-      id: passkey.credentialId,
-      publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64url')),
-      counter: passkey.counter,
-    },
-  }).catch(() => null);
+  const verified = await webauthn()
+    .verifyAuthenticationResponse({
+      ...{ response: shown as never, expectedChallenge: challenge },
+      ...{ expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: false },
+      credential: {
+        id: passkey.credentialId,
+        publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64url')),
+        counter: passkey.counter,
+      },
+    })
+    .catch(() => null);
   if (!verified?.verified) return false;
   const { credentialId, counter: from } = passkey;
   const { newCounter: to } = verified.authenticationInfo;

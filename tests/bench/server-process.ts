@@ -20,7 +20,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The built server in a process of its own, as it is deployed. */
+/** The built server in a process of its own, as `npm start` starts it. */
 export async function startServer(
   url: string,
   folder: string,
@@ -28,7 +28,8 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, [join(projectRoot, 'dist/server/index.js')], {
+  const command = ['--max-semi-space-size=8', join(projectRoot, 'dist/server/index.js')];
+  const child = spawn(process.execPath, command, {
     env: {
       ...process.env,
       ...testSecrets,

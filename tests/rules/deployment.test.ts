@@ -16,6 +16,10 @@ import {
 const isEntry = (path: string) =>
   existsSync(join(projectRoot, path.replace(/^dist\//, '').replace(/\.js$/, '.ts')));
 
+/** As in `npm start` (docs/operations.md). */
+const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: { start: string } };
+const NURSERY = scripts.start.split(' ')[1];
+
 /** A tag that names a version and a distribution, and so no other image tomorrow. */
 const pinned = /^[a-z.\-/]+:\d+\.\d+(\.\d+)?-[a-z-]+$/;
 
@@ -61,8 +65,8 @@ describe('the Dockerfile', () => {
   test('runs as nobody in particular, and what it runs is there', () => {
     expect(all('USER')).toEqual([expect.stringMatching(/^[1-9]\d{3,}:[1-9]\d{3,}$/)]);
     const [command] = all('CMD');
-    const [program, entry] = JSON.parse(command ?? '') as string[];
-    expect(program).toBe('node');
+    const [program, nursery, entry] = JSON.parse(command ?? '') as string[];
+    expect([program, nursery]).toEqual(['node', NURSERY]);
     expect(isEntry(entry ?? '')).toBe(true);
     expect(all('HEALTHCHECK')[0]).toContain('/health/ready');
     expect(text).not.toMatch(/curl|wget|apt-get/);
@@ -142,15 +146,15 @@ describe('compose.yaml', () => {
 });
 
 describe.each([
-  ['sspr.service', 'index'],
-  ['sspr-worker.service', 'worker'],
-])('%s', (file, entry) => {
+  ['sspr.service', `${NURSERY} dist/server/index.js`],
+  ['sspr-worker.service', 'dist/server/worker.js'],
+])('%s', (file, started) => {
   const lines = readProjectFile(`docs/deploy/${file}`).split('\n');
   const valuesOf = (name: string) =>
     lines.filter((line) => line.startsWith(`${name}=`)).map((line) => line.slice(name.length + 1));
 
   test('starts what is built, with settings that the portal takes', () => {
-    expect(valuesOf('ExecStart')).toEqual([`/usr/bin/node dist/server/${entry}.js`]);
+    expect(valuesOf('ExecStart')).toEqual([`/usr/bin/node ${started}`]);
     const pairs = (valuesOf('Environment')[0] ?? '').split(' ').map((pair) => pair.split('='));
     const environment = Object.fromEntries(pairs) as Record<string, string>;
     expect(unknownSettings(Object.keys(environment))).toEqual([]);
