@@ -2,7 +2,17 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'static/', 'node_modules/', 'data/', 'coverage/', '*.js', '*.mjs', '*.cjs'],
+    ignores: [
+      'dist/',
+      'static/',
+      'node_modules/',
+      'data/',
+      'coverage/',
+      '*.js',
+      '*.mjs',
+      '*.cjs',
+      'tests/support/*.js',
+    ],
   },
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -17,6 +17,7 @@ module.exports = {
   transformIgnorePatterns: [`node_modules/(?!(${esmOnly.join('|')})/)`],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+  testSequencer: '<rootDir>/tests/support/longest-first.js',
   setupFilesAfterEnv: ['<rootDir>/tests/support/console-guard.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
