@@ -18,7 +18,7 @@ export function oneInPassing(db: Db, statement: (tx: Tx) => Knex.QueryBuilder): 
 }
 
 /** As {@link oneInPassing}, of several statements: all of them, or none. */
-export function inPassing(db: Db, work: (tx: Tx) => Promise<void>): Promise<void> {
+export function inPassing<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   const transact = (config?: Knex.TransactionConfig) =>
     db.transaction((trx) => work(trx as Tx), config);
   if (!isSqlite(db)) return writeRetrying(() => transact());
@@ -38,13 +38,13 @@ interface Client {
 }
 
 /** There is one connection, and nobody else has it meanwhile. */
-function loosely(db: Db, work: (connection: SqliteConnection) => Promise<void>): Promise<void> {
+function loosely<T>(db: Db, work: (connection: SqliteConnection) => Promise<T>): Promise<T> {
   const client = db.client as Client;
   return writeRetrying(async () => {
     const connection = await client.acquireConnection();
     try {
       connection.pragma('synchronous = NORMAL');
-      await work(connection);
+      return await work(connection);
     } finally {
       connection.pragma('synchronous = FULL');
       await client.releaseConnection(connection);

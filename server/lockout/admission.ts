@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
-import { inTransaction, type Db } from '../db/database';
+import type { Db } from '../db/database';
+import { inPassing } from '../db/in-passing';
 import type { LockDigests } from './digests';
 import type { Lane } from './lanes.rules';
 import {
@@ -62,6 +63,9 @@ const SALT_BYTES = 16;
  * Charges attempts: what it admits is committed as a failure when it returns, so that the hash may
  * follow. While a lane is shut it only reads.
  *
+ * The charge does not wait for the disk; what the attempt came to does, before anybody is told
+ * (decision 14). So when the power goes, only an attempt without an answer may be forgotten.
+ *
  * @throws whatever the store throws; no failure of it ever lets an attempt through
  */
 export function createAdmission({ db, clock, digests, policies }: AdmissionDependencies) {
@@ -98,7 +102,7 @@ export function createAdmission({ db, clock, digests, policies }: AdmissionDepen
     { accountId, next }: Attempt & { next: LockState },
   ): Promise<boolean> {
     const charged = { key, accountId, next, at: clock.now() };
-    return inTransaction(db, (tx) =>
+    return inPassing(db, (tx) =>
       known ? swapCounter(tx, known, charged) : insertCounter(tx, charged),
     );
   }

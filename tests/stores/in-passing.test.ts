@@ -32,6 +32,16 @@ describeEachDatabase('writing in passing', (database) => {
     expect(await kept()).toEqual(['a', 'b']);
   });
 
+  test('SQLite: several statements do not wait for the disk either; what they found comes back', async () => {
+    const found = await inPassing(database(), async (tx) => {
+      await tx('sessions').insert(visit('quick'));
+      if (!isSqlite(tx)) return 'no pragma there';
+      const [row] = await tx.raw<{ synchronous: number }[]>('PRAGMA synchronous');
+      return row?.synchronous;
+    });
+    expect(found).toBe(isSqlite(database()) ? 1 : 'no pragma there');
+  });
+
   test('fifty at once all arrive', async () => {
     const digests = Array.from({ length: 50 }, (_, at) => `at-once-${at}`);
     await Promise.all(

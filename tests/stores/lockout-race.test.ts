@@ -42,7 +42,9 @@ describeEachDatabase('200 attempts at once', (database) => {
     const all = await burst((n) =>
       lockoutOn(database()).fail({ canonicalId, secret: `guess ${n}` }),
     );
-    expect(all.filter((ticket) => ticket !== null)).toHaveLength(5);
+    // Of 65,536 digests two guesses may have the same: the second then counts as a repetition.
+    const tried = new Set(all.flatMap((ticket) => ticket?.digest ?? []));
+    expect(tried.size).toBe(5);
   });
 
   test('security 9: without waits the total is what closes', async () => {
