@@ -3,6 +3,8 @@ import { Agent, request } from 'node:http';
 export interface Reply {
   status: number;
   location: string | undefined;
+  /** Retry-After, as it stands in the answer. */
+  retryAfter: string | undefined;
   text: string;
   /** Milliseconds from sending to the last byte. */
   ms: number;
@@ -40,7 +42,8 @@ export function createClient(port: number, address?: string) {
           keep(reply.headers['set-cookie'] ?? []);
           token = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? token;
           const { statusCode: status = 0, headers: answered } = reply;
-          resolve({ status, location: answered.location, text, ms: performance.now() - begun });
+          const { location, 'retry-after': retryAfter } = answered;
+          resolve({ status, location, retryAfter, text, ms: performance.now() - begun });
         });
       });
       sent.on('error', reject);

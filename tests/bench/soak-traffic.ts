@@ -29,6 +29,8 @@ export interface Tally {
 export interface Traffic {
   /** What was counted since the last time it was asked. */
   tally: () => Tally;
+  /** Something else that should not have been. */
+  note: (failure: string) => void;
   /** No new visits; waits for those under way. */
   stop: () => Promise<void>;
 }
@@ -97,6 +99,7 @@ export function startTraffic({ perSecond, browsers, key }: TrafficPlan): Traffic
   const running = arrivals();
   return {
     tally: () => count.take(),
+    note: (failure) => count.failure(failure),
     async stop() {
       isOver = true;
       await running;

@@ -25,8 +25,8 @@ export function watchServer({ server, url, traffic, browsers }: Watched): Watch 
   const db = connect({ url, poolMax: 1 });
   return {
     async sample(at) {
-      const tally: Tally = traffic.tally();
       const metrics = await server.metrics();
+      const tally: Tally = traffic.tally();
       const metric = (name: string) =>
         Number(new RegExp(`^${name} (\\S+)`, 'm').exec(metrics)?.[1] ?? NaN);
       const [{ count } = { count: NaN }] = await db('sessions').count<{ count: number }[]>({

@@ -57,6 +57,9 @@ were not swept or when an answer came that nobody expected. --ceiling: argon2 op
 take half of, where the machine is too busy just now to measure them.
 `;
 
+/** A server that does not even tell its figures any more. */
+const NO_LOOK = 'no answer to /metrics';
+
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
@@ -191,9 +194,12 @@ async function soak({ server, url, browsers, key, perSecond }: Course): Promise<
   try {
     for (let look = 1; look <= looks; look++) {
       await sleep(Math.max(0, (MINUTES / looks) * look - minutes()) * MINUTE);
-      const sample = await watch.sample(minutes());
-      samples.push(sample);
-      say(lineOf(sample));
+      const sample = await watch.sample(minutes()).catch(() => null);
+      if (!sample) traffic.note(NO_LOOK);
+      else {
+        samples.push(sample);
+        say(lineOf(sample));
+      }
     }
   } finally {
     await traffic.stop();
