@@ -35,6 +35,9 @@ const ANSWERS_A_CARD = 3;
 /** Kills fall from the middle of a command, where its work begins, to somewhat after its end. */
 const [FROM, UNTIL] = [0.4, 1.15];
 
+/** Other work on the machine comes and goes: kills follow the change by so much after each run. */
+const FOLLOW = 1.05;
+
 /** How many run unkilled first, to learn how long one takes on this machine today. */
 const WATCHED = 2;
 
@@ -58,6 +61,7 @@ export async function killCommands(
       const took = await runCommand(portal.database.url, args, run < 0 ? null : span);
       slowest = run < 0 ? Math.max(slowest, took) : slowest;
       const outcome = await judge();
+      if (run >= 0) slowest *= outcome === 'old' ? FOLLOW : 1 / FOLLOW;
       if (run >= 0 && outcome === 'old') report.old++;
       else if (run >= 0 && outcome === 'changed') report.changed++;
       else if (outcome !== 'changed') report.wrong.push(`${name}: ${outcome}`);
