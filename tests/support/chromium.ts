@@ -21,18 +21,14 @@ const args = [
 ];
 
 /**
- * A real Chromium: CHROMIUM_PATH, else an installed one, else the one that comes from npm (Linux).
+ * A real Chromium: CHROMIUM_PATH, which on Linux is the one of npm unless told otherwise (see the
+ * global set-up), else an installed one.
  *
  * @throws {Error} saying what to install, when none can be had
  */
 export async function launchChromium(): Promise<Browser> {
   const given = process.env['CHROMIUM_PATH'];
-  const installed = given ?? places.find((place) => existsSync(place));
-  if (installed) return chromium.launch({ executablePath: installed, args });
-  if (process.platform === 'linux') {
-    const { default: packed } = await import('@sparticuz/chromium');
-    const executablePath = await packed.executablePath();
-    return chromium.launch({ executablePath, args: [...packed.args, ...args] });
-  }
+  const executablePath = given ?? places.find((place) => existsSync(place));
+  if (executablePath) return chromium.launch({ executablePath, args });
   throw new Error('no Chromium was found: install Chrome, or name one in CHROMIUM_PATH');
 }

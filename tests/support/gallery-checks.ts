@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { languageCodes } from '../../server/languages/languages';
 
 export interface Mode {
@@ -34,9 +34,10 @@ const asked = JSON.stringify({
   resultTypes: ['violations'],
 });
 
-export async function injectAxe(page: Page): Promise<void> {
+/** From then on every page of the context has axe before anything else is in it. */
+export async function bringAxe(context: BrowserContext): Promise<void> {
   // By way of the debugger: the page's own policy lets no foreign script in.
-  await page.evaluate(axe.source);
+  await context.addInitScript({ content: axe.source });
 }
 
 export async function lookIn(page: Page, { scheme, width }: Mode): Promise<string[]> {

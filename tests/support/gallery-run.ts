@@ -4,7 +4,7 @@ import { galleryPages, type GalleryPage } from '../../server/gallery/gallery';
 import { launchChromium } from './chromium';
 import { freePort } from './free-port';
 import {
-  injectAxe,
+  bringAxe,
   lookIn,
   lookReflowed,
   modesFor,
@@ -46,6 +46,7 @@ export function lookAtGallery(lang: string): void {
     const waiting = [...pages];
     const workers = Array.from({ length: PAGES_AT_ONCE }, async () => {
       const context = await browser.newContext({ locale: lang });
+      await bringAxe(context);
       const tab = await context.newPage();
       tab.setDefaultTimeout(PAGE_MS);
       for (let page = waiting.shift(); page; page = waiting.shift()) {
@@ -61,11 +62,11 @@ export function lookAtGallery(lang: string): void {
 
   test(`the gallery in ${lang} has a list of its pages`, async () => {
     const context = await browser.newContext({ locale: lang });
+    await bringAxe(context);
     const tab = await context.newPage();
     await tab.goto(`${origin}/dev/gallery`);
     const links = tab.locator(`main a[hreflang="${lang}"]`);
     expect(await links.count()).toBe(pages.length);
-    await injectAxe(tab);
     const found = [];
     for (const mode of modesFor(0, lang)) found.push(...(await lookIn(tab, mode)));
     expect(found).toEqual([]);
@@ -85,7 +86,6 @@ async function lookAt(tab: Page, page: GalleryPage, { origin, modes }: Looking):
   const html = (await answer?.text()) ?? '';
   const found = await invalid(html);
   if (!html.includes(`<html lang="${lang}">`)) found.push(`is not in ${lang}`);
-  await injectAxe(tab);
   for (const mode of modes) found.push(...(await lookIn(tab, mode)));
   if (!staff) found.push(...(await smallTargets(tab)));
   found.push(...(await lookReflowed(tab)));

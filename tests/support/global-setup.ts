@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { connect } from '../../server/db/database';
 import { migrateUp } from '../../server/db/migrate';
 import { withDatabase } from './database-url';
+import { headlessShell } from './headless-shell';
 import { startPostgres, type PostgresServer } from './postgres';
 
 declare global {
@@ -15,9 +16,13 @@ interface Asked {
   nonFlagArgs?: string[];
 }
 
-/** One migrated template on each engine; every suite gets a copy of it. */
+/** One migrated template on each engine, of which every suite gets a copy; and a browser. */
 export default async function setup({ nonFlagArgs: asked = [] }: Asked): Promise<void> {
   if (asked.length > 0 && asked.every((path) => path.includes('tests/rules'))) return;
+  if (!process.env['CHROMIUM_PATH']) {
+    const shell = await headlessShell();
+    if (shell) process.env['CHROMIUM_PATH'] = shell;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'portal-test-'));
   process.env['TEST_FOLDER'] = folder;
   await makeTemplate(`sqlite:${folder}/template.db`);
