@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../server/db/database';
 import { migrateUp } from '../../server/db/migrate';
 import { withDatabase } from './database-url';
 import { headlessShell } from './headless-shell';
 import { startPostgres, type PostgresServer } from './postgres';
+import { scratchPlace } from './scratch-place';
 
 declare global {
   var portalPostgres: PostgresServer | undefined;
@@ -23,10 +23,11 @@ export default async function setup({ nonFlagArgs: asked = [] }: Asked): Promise
     const shell = await headlessShell();
     if (shell) process.env['CHROMIUM_PATH'] = shell;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'portal-test-'));
+  const place = scratchPlace();
+  const folder = mkdtempSync(join(place, 'portal-test-'));
   process.env['TEST_FOLDER'] = folder;
   await makeTemplate(`sqlite:${folder}/template.db`);
-  const server = await startPostgres();
+  const server = await startPostgres(place);
   globalThis.portalPostgres = server;
   process.env['TEST_POSTGRES_SERVER'] = server.url;
   const name = `portal_template_${process.pid}`;
