@@ -4,10 +4,10 @@ import { createCanvas } from '@napi-rs/canvas';
 import jsqr from 'jsqr';
 import type { PDFPageProxy } from 'pdfjs-dist' with { 'resolution-mode': 'import' };
 import { mm, PER_PAGE, slotAt } from '../../server/paper/sheet.rules';
+import type { Pdf, PdfAnswer, PdfQuestion } from './pdf';
 
 /** Modules of pdf.js cannot be loaded by jest, so this runs as a process of its own. */
-async function main(): Promise<void> {
-  const [file = '', pictures = '', wanted = '1'] = process.argv.slice(2);
+async function read({ file, pictures, drawn: wanted }: PdfQuestion): Promise<Pdf> {
   const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const document = await getDocument({
     data: new Uint8Array(readFileSync(file)),
@@ -16,19 +16,20 @@ async function main(): Promise<void> {
   const pages = [];
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number);
-    const [, , width, height] = page.view;
+    const [, , width = 0, height = 0] = page.view;
     const { items } = await page.getTextContent();
     const texts = items.flatMap((item) =>
       'str' in item && item.str.trim() !== ''
         ? [{ text: item.str, x: item.transform[4] as number, width: item.width }]
         : [],
     );
-    const drawn = number <= Number(wanted) ? await draw(page) : null;
-    if (drawn && pictures !== '') writeFileSync(join(pictures, `${number}.png`), drawn.png);
+    const drawn = number <= wanted ? await draw(page) : null;
+    if (drawn && pictures) writeFileSync(join(pictures, `${number}.png`), drawn.png());
     pages.push({ width, height, texts, qr: drawn?.qr ?? [], ink: drawn?.ink ?? [] });
   }
   const { info } = await document.getMetadata();
-  process.stdout.write(JSON.stringify({ pages, info }));
+  await document.loadingTask.destroy();
+  return { pages, info: info as Pdf['info'] };
 }
 
 const SCALE = 2;
@@ -53,7 +54,7 @@ async function draw(page: PDFPageProxy) {
     return jsqr(data, width, height)?.data ?? null;
   });
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-  return { qr, png: canvas.toBuffer('image/png'), ink: inkOf(data, canvas.width) };
+  return { qr, png: () => canvas.toBuffer('image/png'), ink: inkOf(data, canvas.width) };
 }
 
 /** The columns and rows of the page (in points) that hold ink. */
@@ -67,4 +68,9 @@ function inkOf(data: Uint8ClampedArray, width: number): [number, number][] {
   return [...seen].map((key) => key.split(',').map(Number) as [number, number]);
 }
 
-void main();
+process.on('message', (question: PdfQuestion) => {
+  read(question).then(
+    (pdf) => process.send?.(pdf satisfies PdfAnswer),
+    (error: unknown) => process.send?.({ error: String(error) } satisfies PdfAnswer),
+  );
+});

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { promisify } from 'node:util';
 
 export interface PdfPage {
   /** In points. */
@@ -22,6 +22,15 @@ export interface Pdf {
   info: Record<string, unknown>;
 }
 
+/** What the reader is asked, in a process of its own, and what it says. */
+export interface PdfQuestion {
+  file: string;
+  /** Folder for pictures of the pages that are drawn. */
+  pictures: string | null;
+  drawn: number;
+}
+export type PdfAnswer = Pdf | { error: string };
+
 export interface ReadOptions {
   /** How many pages are drawn (none unless told), and a folder for their pictures if they shall be kept. */
   drawn?: number;
@@ -37,13 +46,33 @@ export async function readPdf(
   try {
     const file = join(folder, 'paper.pdf');
     await writeFile(file, pdf, { mode: 0o600 });
-    const script = join(__dirname, 'pdf-child.ts');
-    const args = ['--import', 'tsx', script, file, pictures ?? '', String(drawn)];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 27 });
-    return JSON.parse(stdout) as Pdf;
+    return await asked({ file, pictures: pictures ?? null, drawn });
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+let reader: ChildProcess | undefined;
+let turn: Promise<unknown> = Promise.resolve();
+afterAll(() => void reader?.kill());
+
+/** One reader for a whole suite, since its start takes longer than a paper; one paper at a time. */
+function asked(question: PdfQuestion): Promise<Pdf> {
+  const answer = turn.then(() => answered(question));
+  turn = answer.catch(() => undefined);
+  return answer;
+}
+
+async function answered(question: PdfQuestion): Promise<Pdf> {
+  reader ??= fork(join(__dirname, 'pdf-child.ts'), { execArgv: ['--import', 'tsx'] });
+  const over = new AbortController();
+  const ended = once(reader, 'exit', over).then(() => [{ error: 'the reader ended' }]);
+  const message = once(reader, 'message', over);
+  reader.send(question);
+  const [told] = (await Promise.race([message, ended])) as [PdfAnswer];
+  over.abort();
+  if ('error' in told) throw new Error(told.error);
+  return told;
 }
 
 /** All words of a page or a document, with one blank between pieces. */
