@@ -43,7 +43,8 @@ export function createProvePassword(dependencies: CurrentPasswordDependencies) {
     if (admission.verdict !== 'admitted') {
       return { kind: 'locked', until: admission.verdict === 'closed' ? null : admission.until };
     }
-    const right = await passwords.verify(await passwords.find(account.id), password);
+    const compare = async () => passwords.verify(await passwords.find(account.id), password);
+    const right = await lockout.evaluating(admission.ticket, compare);
     await inTransaction(db, async (tx) => {
       await (right ? lockout.succeeded(tx, place) : lockout.failed(tx, admission.ticket));
       const result = right ? 'right' : 'wrong';

@@ -81,7 +81,8 @@ export function createSignIn(dependencies: SignInDependencies) {
     }
     const isShut = account && isSuspended(active, 'sign-in-outside', account.schoolId);
     const usable = isShut ? null : usableCredential(account, credential, clock.now());
-    const right = await passwords.verify(usable, password);
+    const compare = () => passwords.verify(usable, password);
+    const right = await lockout.evaluating(admission.ticket, compare);
     if (!account || !usable || !right) {
       const { ticket } = admission;
       await noteWrongSecret(dependencies, { account, ticket, secret: password, visitor });

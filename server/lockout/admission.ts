@@ -36,12 +36,21 @@ export interface Attempt extends Place {
   secret: string;
 }
 
+/** A charge as it was stored: how the counter stood before, and which version of it this is. */
+export interface Undo {
+  /** Null when there was no counter. */
+  before: LockState | null;
+  version: number;
+}
+
 /** An attempt that has been counted and may now be evaluated. */
 export interface Ticket extends CounterKey {
   salt: string;
   digest: number;
   /** Further tries before the next wait or the end, should this one prove wrong. */
   attemptsLeft: number;
+  /** To take it back, should nobody look at the secret; null for a repeated secret, which was not charged. */
+  charge: Undo | null;
   /** What this attempt starts, should it prove wrong; null while tries are left. */
   starts: Shut | null;
 }
@@ -82,10 +91,10 @@ export function createAdmission({ db, clock, digests, policies }: AdmissionDepen
       const known = await readCounter(db, key);
       const tried = tryCharge(known, attempt);
       if (tried.verdict !== 'admitted') return tried;
-      // A repeated secret changes nothing, so there is nothing to store.
-      const settled =
-        tried.next === known?.state || (await store(known, key, { ...attempt, ...tried }));
-      if (settled) return { verdict: 'admitted', ticket: ticketFor(key, attempt, tried.next) };
+      const charge = undoOf(known, tried.next);
+      const settled = charge === null || (await store(known, key, { ...attempt, ...tried }));
+      const ticket = { ...ticketFor(key, attempt, tried.next), charge };
+      if (settled) return { verdict: 'admitted', ticket };
     }
     throw new Error(`an attempt was overtaken ${ROUNDS} times`);
   }
@@ -107,7 +116,7 @@ export function createAdmission({ db, clock, digests, policies }: AdmissionDepen
     );
   }
 
-  function ticketFor(key: CounterKey, attempt: Attempt, next: LockState): Ticket {
+  function ticketFor(key: CounterKey, attempt: Attempt, next: LockState): Omit<Ticket, 'charge'> {
     const digest = digests.secretOf(next.salt, attempt.secret);
     return { ...key, salt: next.salt, digest, ...outlook(view(next, momentOf(attempt))) };
   }
@@ -115,6 +124,12 @@ export function createAdmission({ db, clock, digests, policies }: AdmissionDepen
   function momentOf({ path, lane }: Attempt) {
     return { now: clock.now(), policy: policies[path], lane };
   }
+}
+
+/** A repeated secret changes nothing, so there is nothing to store and nothing to take back. */
+function undoOf(known: Counter | null, next: LockState): Undo | null {
+  if (next === known?.state) return null;
+  return { before: known?.state ?? null, version: (known?.version ?? 0) + 1 };
 }
 
 function outlook(after: LockView): Pick<Ticket, 'attemptsLeft' | 'starts'> {

@@ -70,6 +70,18 @@ export async function holdCounter(tx: Tx, key: CounterKey, salt: string): Promis
   return rows[0] ? toCounter(rows[0]) : null;
 }
 
+/** As it was before a charge; nothing happens when the counter has moved on since. */
+export async function restoreCounter(
+  tx: Tx,
+  { key, version, salt }: { key: CounterKey; version: number; salt: string },
+  before: LockState | null,
+): Promise<void> {
+  const charged = tx('attempt_counters').where({ ...key, version, salt });
+  // One version further: none is ever met twice.
+  if (before) await charged.update({ ...toColumns(before), version: version + 1 });
+  else await charged.delete();
+}
+
 /** For a counter that this transaction holds. */
 export async function writeRecent(tx: Tx, { key, state }: Counter): Promise<void> {
   await tx('attempt_counters')

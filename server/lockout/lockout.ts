@@ -3,6 +3,7 @@ import type { Db, Tx } from '../db/database';
 import { createAdmission, type Place, type Ticket } from './admission';
 import { sweepCounters } from './counter-sweep';
 import { createDigests } from './digests';
+import { createEvaluation } from './evaluation';
 import type { Lane } from './lanes.rules';
 import { fresh, phase, settle, view, type LockView } from './lockout.rules';
 import {
@@ -53,6 +54,8 @@ export function createLockout({ db, clock, key, policies, unknownRowsMax }: Lock
 
     /** A closed lane opens again by itself after this time, in ms. */
     reopenAfterMs: policies['sign-in'].reopenAfterMs,
+
+    evaluating: createEvaluation(db),
 
     failed: rememberWrongSecret,
 

@@ -50,7 +50,8 @@ export function createAnswerChallenge(dependencies: ResetDependencies) {
     if (admission.verdict !== 'admitted') {
       return { kind: 'locked', until: admission.verdict === 'closed' ? null : admission.until };
     }
-    const verdict = await questions.verifyChallenge({ account, canonicalId, answers });
+    const compare = () => questions.verifyChallenge({ account, canonicalId, answers });
+    const verdict = await lockout.evaluating(admission.ticket, compare);
     const isShut = account && isSuspended(active, 'challenge', account.schoolId);
     if (!account || isShut || !verdict.passed) {
       const { ticket } = admission;

@@ -79,7 +79,8 @@ async function signInWithPassword(
   });
   if (admission.verdict !== 'admitted') return lockedBy(admission);
   const active = member?.status === 'active' ? member : null;
-  const right = await verify(dependencies.hashing, active, password);
+  const compare = () => verify(dependencies.hashing, active, password);
+  const right = await dependencies.lockout.evaluating(admission.ticket, compare);
   if (!active || !right) {
     const { ticket } = admission;
     await noteWrong(dependencies, { member, ticket, secret: password, visitor });
@@ -100,7 +101,8 @@ async function provePassword(
     ...{ emailFolded, member, visitor, path, secret: password },
   });
   if (admission.verdict !== 'admitted') return lockedBy(admission);
-  if (!(await verify(hashing, member, password))) {
+  const compare = () => verify(hashing, member, password);
+  if (!(await lockout.evaluating(admission.ticket, compare))) {
     const { ticket } = admission;
     await noteWrong(dependencies, { member, ticket, secret: password, visitor });
     return { kind: 'wrong' };

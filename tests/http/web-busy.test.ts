@@ -1,4 +1,5 @@
 import { inTurnOf } from '../../server/password/hash-turn';
+import { engines } from '../support/databases';
 import { startPortal, type Portal } from '../support/portal';
 import {
   addEnrolledPupil,
@@ -50,6 +51,32 @@ test('security 31: whoever finds no room loses no try', async () => {
   const answer = await whileFull(() => visit.post('/sign-in', { loginId, password: PASSWORD }));
   expectBusy(answer);
   expect(await portal.services.db('attempt_counters').pluck('total')).toEqual(before);
+});
+
+describe.each(engines)('turned away after it was counted, on %s', (engine) => {
+  test('security 31: a crowd that comes all at once loses no try either', async () => {
+    const own = await startPortal({ engine, settings: { HASH_CONCURRENCY: '1', HASH_QUEUE: '2' } });
+    const crowd: { visit: Visit; form: Record<string, string> }[] = [];
+    for (let n = 0; n < 20; n++) {
+      const { loginId } = await addPupilWithPassword(own);
+      const visit = own.visit();
+      await visit.get('/sign-in');
+      // One wrong password each, so that there is something to go back to.
+      const { token } = visit;
+      if (n % 2 === 0) await visit.post('/sign-in', { loginId, password: 'Wrong-Word-77' });
+      visit.token = token;
+      crowd.push({ visit, form: { loginId, password: PASSWORD } });
+    }
+    const totals = () => own.services.db('attempt_counters').pluck<number[]>('total');
+    expect(await totals()).toEqual(Array(10).fill(1));
+    const answers = await Promise.all(crowd.map(({ visit, form }) => visit.post('/sign-in', form)));
+    const served = answers.filter(({ status }) => status === 303);
+    for (const answer of answers) if (!served.includes(answer)) expectBusy(answer);
+    expect(served.length).toBeLessThan(crowd.length);
+    const failed = answers.filter(({ status }, at) => status === 503 && at % 2 === 0).length;
+    expect(await totals()).toEqual(Array(failed).fill(1));
+    await own.close();
+  });
 });
 
 test('security 31: pages that need no hash are answered while all places are taken', async () => {
