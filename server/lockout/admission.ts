@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { Db } from '../db/database';
 import { inPassing } from '../db/in-passing';
@@ -62,11 +61,12 @@ export interface AdmissionDependencies {
   clock: Clock;
   digests: LockDigests;
   policies: LockPolicies;
+  /** For a new counter: 16 random bytes or more, as text. */
+  newSalt: () => string;
 }
 
 /** Lost rounds mean that others were charged, and a lane closes long before so many. */
 const ROUNDS = 1000;
-const SALT_BYTES = 16;
 
 /**
  * Charges attempts: what it admits is committed as a failure when it returns, so that the hash may
@@ -77,7 +77,8 @@ const SALT_BYTES = 16;
  *
  * @throws whatever the store throws; no failure of it ever lets an attempt through
  */
-export function createAdmission({ db, clock, digests, policies }: AdmissionDependencies) {
+export function createAdmission(dependencies: AdmissionDependencies) {
+  const { db, clock, digests, policies, newSalt } = dependencies;
   const inTurn = createTurns();
 
   return function admit(attempt: Attempt): Promise<Admission> {
@@ -100,7 +101,7 @@ export function createAdmission({ db, clock, digests, policies }: AdmissionDepen
   }
 
   function tryCharge(known: Counter | null, attempt: Attempt): Charge {
-    const state = known?.state ?? fresh(randomBytes(SALT_BYTES).toString('hex'));
+    const state = known?.state ?? fresh(newSalt());
     const repeated = state.recent.includes(digests.secretOf(state.salt, attempt.secret));
     return charge(state, { ...momentOf(attempt), repeated });
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { Db, Tx } from '../db/database';
 import { createAdmission, type Place, type Ticket } from './admission';
@@ -25,6 +26,8 @@ export interface LockoutDependencies {
   policies: LockPolicies;
   /** Counters of login IDs that nobody has, at most. */
   unknownRowsMax: number;
+  /** Random unless told: of 65,536 digests two guesses may share one, which a test had better know. */
+  newSalt?: () => string;
 }
 
 /** How one lane stands, for staff. */
@@ -40,17 +43,16 @@ export interface Standing {
 export type Lockout = ReturnType<typeof createLockout>;
 
 /** Counts attempts and says who may try. Real and unknown login IDs run the same statements. */
-export function createLockout({ db, clock, key, policies, unknownRowsMax }: LockoutDependencies) {
+export function createLockout(dependencies: LockoutDependencies) {
+  const { db, clock, key, policies, unknownRowsMax } = dependencies;
   const digests = createDigests(key);
   const { subjectOf } = digests;
-  const momentOf = (path: LockPath, lane: Lane) => ({
-    now: clock.now(),
-    policy: policies[path],
-    lane,
-  });
+  const momentOf = (path: LockPath, lane: Lane) => {
+    return { now: clock.now(), policy: policies[path], lane };
+  };
 
   return {
-    admit: createAdmission({ db, clock, digests, policies }),
+    admit: createAdmission({ newSalt, ...dependencies, digests }),
 
     /** A closed lane opens again by itself after this time, in ms. */
     reopenAfterMs: policies['sign-in'].reopenAfterMs,
@@ -90,6 +92,8 @@ export function createLockout({ db, clock, key, policies, unknownRowsMax }: Lock
     sweep: () => sweepCounters({ db, clock, policies, unknownRowsMax }),
   };
 }
+
+const newSalt = () => randomBytes(16).toString('hex');
 
 /** The secret was found wrong: typing it again shall cost nothing (security 10). */
 async function rememberWrongSecret(tx: Tx, ticket: Ticket): Promise<void> {

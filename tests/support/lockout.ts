@@ -26,7 +26,7 @@ export function lockoutOn(
 ): LockoutInTest {
   const { unknownRowsMax = 200_000, clock = fakeClock(), ...changed } = settings;
   const policies = policiesFrom({ ...defaultLockSettings, ...changed });
-  const lockout = createLockout({ db, clock, key: lockKey, policies, unknownRowsMax });
+  const lockout = createLockout({ db, clock, key: lockKey, policies, unknownRowsMax, newSalt });
 
   async function fail(attempt: Partial<Attempt> & { canonicalId: string }) {
     const admission = await lockout.admit(attemptOn(attempt));
@@ -50,6 +50,11 @@ export function lockoutOn(
 export function attemptOn(attempt: Partial<Attempt> & { canonicalId: string }): Attempt {
   return { accountId: null, path: 'sign-in', lane: 'outside', secret: 'wrong', ...attempt };
 }
+
+let salts = 0;
+
+/** The same ones in each run: chance would give two different guesses one digest now and then. */
+const newSalt = () => `salt ${++salts}`;
 
 let made = 0;
 
