@@ -53,4 +53,13 @@ export async function anyRow<T>(
   return rows[0] as T | undefined;
 }
 
+/**
+ * Tells PostgreSQL's planner how many rows there are now: it learns of thousands that were just added
+ * a minute later, and until then compares each of them with each. A role that does not own the
+ * tables is only warned; then that minute matters.
+ */
+export async function learnSizes(db: Db, tables: readonly string[]): Promise<void> {
+  if (!isSqlite(db)) await db.raw(`ANALYZE ${tables.join(', ')}`);
+}
+
 const SQLITE_ROWS = 'json_each(?)';

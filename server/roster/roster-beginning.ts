@@ -2,6 +2,7 @@ import { isZip } from '../oneroster/archive';
 import type { School } from '../schools/school';
 import { schoolCode, schoolYear } from '../schools/schools.rules';
 import { findByCode } from '../schools/schools.store';
+import { learnSizes } from './bulk.store';
 import { createClaimDigest } from './claim-digest';
 import { planLoginIds } from './login-id-planning';
 import type { RosterDependencies } from './roster';
@@ -59,6 +60,7 @@ export async function stageAny(
 
 /** Marks every row that is wrong beside the others or beside what is there; plans the login IDs. */
 export async function check(run: Run): Promise<void> {
+  await learnSizes(run.db, ['accounts', 'roster_import_rows']);
   for (const [index, mark] of checks.entries()) {
     run.onProgress({ phase: 'checking', done: index, total: checks.length });
     await inStep(run, (tx) => mark(tx, run));
