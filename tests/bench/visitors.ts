@@ -38,14 +38,16 @@ export async function startVisitors(port: number, ids: readonly string[]) {
     }
   }
   async function identify(turn: number) {
-    await asking.get('/sspr/forgot');
+    const form = await asking.get('/sspr/forgot');
+    if (form.status === 503) return form;
     return asking.post('/sspr/forgot', { loginId: ids[turn % ids.length] ?? '' });
   }
   async function signIn(turn: number) {
     const client = createClient(port);
-    await client.get('/sign-in');
+    const form = await client.get('/sign-in');
     const loginId = ids[turn % ids.length] ?? '';
-    const reply = await client.post('/sign-in', { loginId, password: PASSWORD });
+    const signedIn = () => client.post('/sign-in', { loginId, password: PASSWORD });
+    const reply = form.status === 503 ? form : await signedIn();
     client.close();
     return reply;
   }
