@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A line to a server that can be cut and mended, as when the other machine goes away. */
 export interface CuttableLine {
@@ -19,6 +19,11 @@ export async function cuttableLine(target: { host: string; port: number }): Prom
     for (const end of [near, far]) keep(end);
     near.pipe(far).pipe(near);
   });
+  return overServer(server, ends);
+}
+
+/** Listens on a free port; cutting ends what is open, and nobody gets in until it is mended. */
+export async function overServer(server: Server, ends: Set<Socket>): Promise<CuttableLine> {
   const listen = (port: number) =>
     new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   await listen(0);

@@ -1,12 +1,10 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { overServer, type CuttableLine } from './cuttable-line';
 
 /** A line to a server that can be made slow, and cut and mended, while it is used. */
-export interface LaggingLine {
-  port: number;
+export interface LaggingLine extends CuttableLine {
   /** @param ms on each way, for everything that is sent from now on */
   lag(ms: number): void;
-  cut(): Promise<void>;
-  mend(): Promise<void>;
 }
 
 export async function laggingLine(target: { host: string; port: number }): Promise<LaggingLine> {
@@ -34,18 +32,5 @@ export async function laggingLine(target: { host: string; port: number }): Promi
     carry(near, far);
     carry(far, near);
   });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    lag: (ms) => void (lagMs = ms),
-    mend: () => listen(port),
-    cut: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const end of ends) end.destroy();
-      }),
-  };
+  return { ...(await overServer(server, ends)), lag: (ms) => void (lagMs = ms) };
 }
