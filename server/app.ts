@@ -8,6 +8,7 @@ import { noStore, securityHeaders } from './http/headers';
 import { hostCheck } from './http/host-check';
 import { pageBasics } from './http/page-basics';
 import { requestLog } from './http/request-log';
+import { formsOfCrowds, whileThereIsRoom } from './http/room';
 import { sameSiteGate } from './http/same-site-gate';
 import { sessions } from './http/session';
 import { settingsInForce } from './http/settings-in-force';
@@ -62,8 +63,9 @@ export function createApp(services: Services): Express {
   // The order of security 29: gate 403, media type 415, size 413, fields 400, token 403.
   app.use(sameSiteGate(config.BASE_URL));
   app.use(formBody());
-  app.use(sessions({ store, secrets: config.SESSION_SECRETS, https }));
   app.use(hashTurns);
+  app.post(formsOfCrowds, whileThereIsRoom(services));
+  app.use(sessions({ store, secrets: config.SESSION_SECRETS, https }));
   app.use(signedIn(db, config), staffVisit(services));
   app.use(rosterUpload(services));
   app.use(csrf(clock));

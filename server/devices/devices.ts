@@ -2,7 +2,7 @@ import { DAY, type Clock } from '../clock';
 import { inBatches } from '../db/batches';
 import type { Db, Tx } from '../db/database';
 import { DEVICE_LANES } from '../lockout/lanes.rules';
-import { issueDevice, readDevice } from './device-cookie';
+import { issueDevice, readDevice, renewDevice } from './device-cookie';
 import {
   deleteUses,
   deviceUsers,
@@ -47,6 +47,8 @@ export function createDevices(dependencies: DevicesDependencies) {
 
   return {
     issue: () => ({ cookieValue: issueDevice(secrets) }),
+
+    renewed: (cookieValue: string | undefined) => renewDevice(cookieValue, secrets),
 
     read: (cookieValue: string | undefined) => readDevice(cookieValue, { secrets, key }),
 

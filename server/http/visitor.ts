@@ -18,6 +18,7 @@ export interface CookieSettings {
 
 interface DeviceReader {
   read(cookieValue: string | undefined): string | null;
+  renewed(cookieValue: string | undefined): string | null;
 }
 
 export function visitorOf(res: Response): Visitor {
@@ -36,17 +37,39 @@ export function visitor(devices: DeviceReader, settings: CookieSettings): Reques
       schoolCode: school,
     } satisfies Visitor;
     res.locals['schoolCode'] = school;
+    res.locals['visitCookie'] = cookies[cookieName('visit', settings)] ?? '';
     res.locals['languageCookie'] = cookies[cookieName('language', settings)] ?? null;
     if (chosen) setLastingCookie(res, { name: 'school', value: chosen, days: 400, ...settings });
     next();
   };
 }
 
-/** Behind the visitor and the session: whose turn it is when many wait for a hash. */
-export const hashTurns: RequestHandler = (req, res, next) => {
+/**
+ * Whose turn it is when many wait for a hash. The visit is as the cookie says, unread: one that is
+ * made up ends at its token, before any hash.
+ */
+export const hashTurns: RequestHandler = (_req, res, next) => {
   const { address, device } = visitorOf(res);
-  inTurnOf({ isKnown: device !== null, from: device ?? address, visit: req.sessionID }, next);
+  const visit = String(res.locals['visitCookie']);
+  inTurnOf({ isKnown: device !== null, from: device ?? address, visit }, next);
 };
+
+interface KeepingDevices extends CookieSettings {
+  devices: DeviceReader;
+  config: { KNOWN_DEVICE_DAYS: number };
+}
+
+/** After a sign-in: the device stays known for its days from now on, whichever secret signed it. */
+export function keepDevice(
+  res: Response,
+  { devices, config, https }: KeepingDevices,
+  newCookie: string | null,
+): void {
+  const cookies = parseCookie(res.req.headers.cookie ?? '');
+  const value = newCookie ?? devices.renewed(cookies[cookieName('device', { https })]);
+  if (value === null) return;
+  setLastingCookie(res, { name: 'device', value, days: config.KNOWN_DEVICE_DAYS, https });
+}
 
 interface LastingCookie extends CookieSettings {
   name: 'device' | 'school' | 'language';

@@ -36,6 +36,17 @@ describe('over http', () => {
     expect(lasting('device')).toEqual([`Max-Age=${180 * 24 * 60 * 60}`]);
   });
 
+  test('security 8: a device stays known for its days from the latest sign-in on', async () => {
+    const { account } = await addEnrolledPupil(portal);
+    const visit = portal.visit();
+    await signIn(visit, account.loginId);
+    const first = visit.cookies.get('device');
+    await visit.post('/sign-out');
+    const { headers } = await signIn(visit, account.loginId);
+    const [again] = (headers['set-cookie'] ?? []).filter((text) => text.startsWith('device='));
+    expect(again).toContain(`device=${first}; Max-Age=${180 * 24 * 60 * 60};`);
+  });
+
   test('security 26: an id that the server did not give is never taken over', async () => {
     const [secret = ''] = testSecrets.SESSION_SECRETS.split(',');
     const planted = 'planted-session-id-of-32-letters';

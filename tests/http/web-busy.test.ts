@@ -1,3 +1,4 @@
+import { formsOfCrowds } from '../../server/http/room';
 import { inTurnOf } from '../../server/password/hash-turn';
 import { engines } from '../support/databases';
 import { startPortal, type Portal } from '../support/portal';
@@ -51,6 +52,18 @@ test('security 31: whoever finds no room loses no try', async () => {
   const answer = await whileFull(() => visit.post('/sign-in', { loginId, password: PASSWORD }));
   expectBusy(answer);
   expect(await portal.services.db('attempt_counters').pluck('total')).toEqual(before);
+});
+
+test('security 31: whoever finds no room costs no query', async () => {
+  const visit = portal.visit();
+  await visit.get('/sign-in');
+  const queries: string[] = [];
+  const note = ({ sql }: { sql: string }) => void queries.push(sql);
+  const { db } = portal.services;
+  db.on('query', note);
+  for (const path of formsOfCrowds) expectBusy(await whileFull(() => visit.post(path)));
+  db.off('query', note);
+  expect(queries).toEqual([]);
 });
 
 describe.each(engines)('turned away after it was counted, on %s', (engine) => {

@@ -45,6 +45,16 @@ describe('the cookie', () => {
     expect(by([secrets[0]!]).read(devices.issue().cookieValue)).not.toBeNull();
   });
 
+  test('security 8: signed anew it is the same device, for the newest secret alone', () => {
+    const by = (own: string[]) =>
+      createDevices({ db: null as unknown as Db, clock: fakeClock(), key, secrets: own });
+    const older = by([secrets[1]!]).issue().cookieValue;
+    const renewed = devices.renewed(older)!;
+    expect(by([secrets[0]!]).read(renewed)).toBe(devices.read(older));
+    expect(by([secrets[1]!]).read(renewed)).toBeNull();
+    expect(devices.renewed(by(['c'.repeat(40)]).issue().cookieValue)).toBeNull();
+  });
+
   test.each([
     ['missing', undefined],
     ['empty', ''],
@@ -55,6 +65,7 @@ describe('the cookie', () => {
     ['a list', ['a'] as unknown as string],
   ])('security 8: %s is nobody', (_name, value) => {
     expect(devices.read(value)).toBeNull();
+    expect(devices.renewed(value)).toBeNull();
   });
 
   test('security 8: a signature for something else is no device', () => {

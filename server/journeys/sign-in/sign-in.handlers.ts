@@ -6,7 +6,7 @@ import { pageContext, redirect, renderPage } from '../../http/render';
 import { bannersFor, showSuspended } from '../../http/suspended-page';
 import { endSession, renewSession } from '../../http/session';
 import { accountOf } from '../../http/signed-in';
-import { setLastingCookie, visitorOf } from '../../http/visitor';
+import { keepDevice, visitorOf } from '../../http/visitor';
 import type { Services } from '../../services';
 import { readSignIn, type SignInForm } from './sign-in.form';
 import { signInPage, type SignInView } from './sign-in.page';
@@ -55,7 +55,7 @@ async function answer(services: Services, { req, res, form, result }: Answering)
   const { t } = pageContext(res);
   switch (result.kind) {
     case 'signed-in':
-      keepDevice(res, services, result);
+      keepDevice(res, services, result.newDeviceCookie);
       await enter(req, res, { ...result, now: services.clock.now() });
       return;
     case 'locked':
@@ -80,16 +80,6 @@ async function renderSignIn(services: Services, res: Response, view: SignInView)
 }
 
 type Welcome = SignInResult & { kind: 'signed-in' };
-
-function keepDevice(
-  res: Response,
-  { https, config }: Services,
-  { newDeviceCookie }: Welcome,
-): void {
-  if (!newDeviceCookie) return;
-  const days = config.KNOWN_DEVICE_DAYS;
-  setLastingCookie(res, { name: 'device', value: newDeviceCookie, days, https });
-}
 
 /** A new session id: whoever planted the old one is left outside. */
 async function enter(

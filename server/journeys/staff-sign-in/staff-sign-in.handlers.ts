@@ -5,7 +5,7 @@ import { pageContext, redirect, renderPage } from '../../http/render';
 import { endSession, renewSession } from '../../http/session';
 import { showStaffLocked } from '../../http/staff-locked';
 import { staffVisitorOf, type StaffContext } from '../../http/staff-visit';
-import { setLastingCookie } from '../../http/visitor';
+import { keepDevice } from '../../http/visitor';
 import type { Services } from '../../services';
 import type { StaffSignInResult } from '../../staff/staff-sign-in';
 import { asStaff, staffTrail } from '../../staff/staff-trail';
@@ -44,15 +44,12 @@ interface Entering {
 
 /** A new session id, at the stage that the second factor leaves open. */
 export async function enterStaff(
-  { clock, config, https }: Services,
+  services: Services,
   { req, res, result }: Entering,
 ): Promise<void> {
   const { member, stage, signInId, newDeviceCookie } = result;
-  const now = clock.now();
-  if (newDeviceCookie) {
-    const days = config.KNOWN_DEVICE_DAYS;
-    setLastingCookie(res, { name: 'device', value: newDeviceCookie, days, https });
-  }
+  const now = services.clock.now();
+  keepDevice(res, services, newDeviceCookie);
   await renewSession(req, now);
   // Without a factor the password is the freshest proof there is; a remembered factor is none.
   const provenAt =
