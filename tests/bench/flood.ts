@@ -9,6 +9,9 @@ const FLOOD_MS = 15_000;
 const FLOODERS = 64;
 /** More than the queue holds (HASH_QUEUE, 256) and the cores run. */
 const CROWD = 320;
+/** People neither come nor try again at the same moment (ms). */
+const COMING_MS = 2000;
+const TRYING_AGAIN_MS = [250, 750] as const;
 
 /** One address sends wrong passwords as fast as it can; others sign in meanwhile. */
 export async function measureFairness(
@@ -68,8 +71,10 @@ interface Sent {
 function startFlood(port: number, visitors: number, addressOf: (at: number) => string) {
   const sent: Sent = { answered: 0, busy: 0, busyTimes: [] };
   let running = true;
+  const [least, most] = TRYING_AGAIN_MS;
   const all = Array.from({ length: visitors }, async (_, at) => {
     const client = createClient(port, addressOf(at));
+    await sleep((COMING_MS * at) / visitors);
     await client.get('/sign-in');
     for (let turn = 0; running; turn++) {
       const form = { loginId: `Nobody_${at}_${turn}`, password: 'Wrong-Word-77' };
@@ -77,8 +82,7 @@ function startFlood(port: number, visitors: number, addressOf: (at: number) => s
       if (status === 503) {
         sent.busy++;
         sent.busyTimes.push(ms);
-        // A browser waits for a person to try again.
-        await sleep(500);
+        await sleep(least + (most - least) * Math.random());
       } else sent.answered++;
     }
     client.close();

@@ -20,7 +20,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The built server in a process of its own, as `npm start` starts it. */
+/** The built server in a process of its own, as the image and the systemd unit start it. */
 export async function startServer(
   url: string,
   folder: string,
@@ -33,6 +33,7 @@ export async function startServer(
     env: {
       ...process.env,
       ...testSecrets,
+      MALLOC_ARENA_MAX: '1',
       DATABASE_URL: url,
       DATA_DIR: folder,
       PORT: String(port),

@@ -20,6 +20,9 @@ const isEntry = (path: string) =>
 const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: { start: string } };
 const NURSERY = scripts.start.split(' ')[1];
 
+/** As in the benches' server, whose memory docs/performance.md tells. */
+const ARENAS = 'MALLOC_ARENA_MAX=1';
+
 /** A tag that names a version and a distribution, and so no other image tomorrow. */
 const pinned = /^[a-z.\-/]+:\d+\.\d+(\.\d+)?-[a-z-]+$/;
 
@@ -50,11 +53,10 @@ describe('the Dockerfile', () => {
   });
 
   test('sets nothing but settings, and what it sets works', () => {
-    const pairs = (all('ENV')[0] ?? '')
-      .trim()
-      .split(/\s+/)
-      .map((pair) => pair.split('='));
-    const environment = Object.fromEntries(pairs) as Record<string, string>;
+    const pairs = (all('ENV')[0] ?? '').trim().split(/\s+/);
+    expect(pairs).toContain(ARENAS);
+    const settings = pairs.filter((pair) => pair !== ARENAS).map((pair) => pair.split('='));
+    const environment = Object.fromEntries(settings) as Record<string, string>;
     expect(unknownSettings(Object.keys(environment))).toEqual([]);
     const config = settingsWith({ ...environment, DATA_DIR: '/tmp' });
     expect(all('EXPOSE')).toEqual([String(config.PORT)]);
@@ -177,4 +179,9 @@ describe.each([
   ])('%s=%s', (name, value) => {
     expect(valuesOf(name)).toEqual([value]);
   });
+});
+
+test('the unit that hashes lets its threads share memory', () => {
+  const lines = readProjectFile('docs/deploy/sspr.service').split('\n');
+  expect(lines).toContain(`Environment=${ARENAS}`);
 });
