@@ -64,7 +64,7 @@ export function createApp(services: Services): Express {
   app.use(sameSiteGate(config.BASE_URL));
   app.use(formBody());
   app.use(hashTurns);
-  app.post(formsOfCrowds, whileThereIsRoom(services));
+  for (const form of formsOfCrowds) app.post(form, whileThereIsRoom(services));
   app.use(sessions({ store, secrets: config.SESSION_SECRETS, https }));
   app.use(signedIn(db, config), staffVisit(services));
   app.use(rosterUpload(services));

@@ -64,6 +64,8 @@ test('security 31: whoever finds no room costs no query', async () => {
   for (const path of formsOfCrowds) expectBusy(await whileFull(() => visit.post(path)));
   db.off('query', note);
   expect(queries).toEqual([]);
+  const { text: metrics } = await portal.visit().get('/metrics');
+  for (const path of formsOfCrowds) expect(metrics).toContain(`route="${path}",status="503"`);
 });
 
 describe.each(engines)('turned away after it was counted, on %s', (engine) => {
