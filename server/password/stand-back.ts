@@ -18,18 +18,18 @@ const THREADS = '/proc/self/task';
 export async function letHashingStandBack(): Promise<void> {
   // Anything done by the pool starts all of its threads.
   await stat('.');
-  for (const thread of poolThreads()) {
+  for (const thread of allThreads()) {
     try {
-      setPriority(Number(thread), NICENESS);
+      if (nameOf(thread) === POOL_THREAD) setPriority(Number(thread), NICENESS);
     } catch {
       // A sandbox that forbids it, or a thread that has just ended.
     }
   }
 }
 
-function poolThreads(): string[] {
+function allThreads(): string[] {
   try {
-    return readdirSync(THREADS).filter((thread) => nameOf(thread) === POOL_THREAD);
+    return readdirSync(THREADS);
   } catch {
     return [];
   }
