@@ -97,10 +97,22 @@ interface Copy {
   to: Record<string, string>;
 }
 
-async function copyRows(db: Db, table: string, { from, count, to }: Copy): Promise<void> {
+/** As many as a statement copies well within DATABASE_STATEMENT_SECONDS. */
+const ROWS_A_STATEMENT = 100_000;
+
+async function copyRows(db: Db, table: string, copied: Copy): Promise<void> {
+  for (let first = 0; first < copied.count; first += ROWS_A_STATEMENT) {
+    const last = Math.min(copied.count, first + ROWS_A_STATEMENT) - 1;
+    await copySome(db, table, { ...copied, first, last });
+  }
+}
+
+type Some = Copy & { first: number; last: number };
+
+async function copySome(db: Db, table: string, { from, first, last, to }: Some): Promise<void> {
   const series = isSqlite(db)
-    ? `WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < ${count - 1})`
-    : `WITH s AS (SELECT generate_series(0, ${count - 1}) AS n)`;
+    ? `WITH RECURSIVE s(n) AS (SELECT ${first} UNION ALL SELECT n + 1 FROM s WHERE n < ${last})`
+    : `WITH s AS (SELECT generate_series(${first}, ${last}) AS n)`;
   await inTransaction(db, async (tx) => {
     const row = await tx(table).where(from).first<object>('*');
     const columns = Object.keys(row);
