@@ -90,6 +90,9 @@ interface ComposeService {
   cap_drop?: string[];
   stop_grace_period?: string;
   networks: string[];
+  ports?: string[];
+  healthcheck?: { test: string[] };
+  logging?: { options: Record<string, string> };
 }
 
 describe('compose.yaml', () => {
@@ -124,6 +127,22 @@ describe('compose.yaml', () => {
   test('the database is reached from inside alone', () => {
     expect(services['database']?.networks).toEqual(['back']);
     expect(parse(text) as unknown).toMatchObject({ networks: { back: { internal: true } } });
+  });
+
+  // The image makes its database behind a socket alone; a migration that starts then is refused.
+  test('the database is healthy when others reach it, not while it is being made', () => {
+    expect(services['database']?.healthcheck?.test).toContain('--host=127.0.0.1');
+  });
+
+  // Over IPv6 Docker would show its own address as that of every visitor.
+  test('everything that is open is open to IPv4 alone', () => {
+    const open = Object.values(services).flatMap(({ ports = [] }) => ports);
+    expect(open).toHaveLength(3);
+    for (const port of open) expect(port).toMatch(/^0\.0\.0\.0:/);
+  });
+
+  test.each(Object.entries(services))('the log of %s does not fill the disk', (_name, service) => {
+    expect(Object.keys(service.logging?.options ?? {})).toEqual(['max-size', 'max-file']);
   });
 
   test('the proxy sends people to the nodes that are there, by their readiness', () => {
