@@ -79,6 +79,20 @@ test('labels that are asked for can be there', () => {
   expect(wrong).toEqual([]);
 });
 
+// Until its first round is done a node tells 0, which would be decades ago.
+test('a node that has not kept house yet is not late from its first minute on', () => {
+  const about = all.filter(({ expression }) => expression.includes('housekeeping_done'));
+  expect(about).toHaveLength(2);
+  for (const { expression } of about)
+    expect(expression).toContain('_done_seconds > 0 or process_start_time_seconds');
+});
+
+// A count begins with its first event: at night there is none of people who signed in.
+test('guessing is seen where nobody signs in', () => {
+  const guessing = alertRules().find(({ what }) => what === 'PortalGuessing');
+  expect(guessing?.expression).toMatch(/signed-in"\}\[10m\]\)\) or vector\(0\)\)/);
+});
+
 test('every alert says what to do', () => {
   for (const { what, annotations } of alertRules()) {
     expect({ what, said: annotations['summary'] && annotations['action'] }).toMatchObject({
