@@ -1,28 +1,27 @@
 import setup from '../support/global-setup';
 import teardown from '../support/global-teardown';
 import { systemClock } from '../../server/clock';
-import { engines } from '../support/databases';
-import { startPortal } from '../support/portal';
-import { errandNames, killCommands } from './kill-commands';
+import type { Engine } from '../support/databases';
+import { startPortal, type Portal } from '../support/portal';
+import { faultsAsked, type Asked } from './asked';
+import { killCommands } from './kill-commands';
 import { killResets, type KillReport } from './kill-resets';
 
-const RUNS = Number(process.argv[2] ?? 200);
-const ONLY = process.argv[3];
-
-/** `npm run faults -- [runs [SQLite|PostgreSQL]]`: kill -9 in the middle of resets and commands. */
-async function main(): Promise<void> {
+/** `npm run faults -- [runs [engine [errand]]]`: kill -9 in the middle of resets and commands. */
+async function main({ runs, kills }: Asked): Promise<void> {
   await setup({});
+  const portals = new Map<Engine, Portal>();
+  const clock = { ...systemClock, advance: () => undefined, set: () => undefined };
   try {
-    for (const engine of engines.filter((one) => ONLY === undefined || one === ONLY)) {
-      const clock = { ...systemClock, advance: () => undefined, set: () => undefined };
-      const portal = await startPortal({ engine, clock });
-      tell(`${engine}, resets`, await killResets(portal, RUNS));
-      for (const name of errandNames) {
-        tell(`${engine}, ${name}`, await killCommands(portal, name, RUNS));
-      }
-      await portal.close();
+    for (const { engine, errand } of kills) {
+      const portal = portals.get(engine) ?? (await startPortal({ engine, clock }));
+      portals.set(engine, portal);
+      const isReset = errand === 'resets';
+      const report = isReset ? killResets(portal, runs) : killCommands(portal, errand, runs);
+      tell(`${engine}, ${errand}`, await report);
     }
   } finally {
+    for (const portal of portals.values()) await portal.close();
     await teardown();
   }
 }
@@ -34,4 +33,15 @@ function tell(what: string, report: KillReport): void {
   if (report.wrong.length > 0 || isOneSided) process.exitCode = 1;
 }
 
-void main();
+function asked(): Asked | null {
+  try {
+    return faultsAsked(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+    return null;
+  }
+}
+
+const wanted = asked();
+if (wanted) void main(wanted);

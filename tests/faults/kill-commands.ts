@@ -1,36 +1,27 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyAudit } from '../../server/audit/verify';
-import type { Db } from '../../server/db/database';
 import { projectRoot } from '../../server/project-root';
-import { addSchool, type SchoolFixture } from '../support/fixtures';
+import type { Engine } from '../support/databases';
 import { testSecrets, type Portal } from '../support/portal';
-import { operator } from '../support/pupils';
-import { rosterFile } from '../support/rosters/importing';
 import type { KillReport } from './kill-resets';
+import { rotateKeys } from './keys-errand';
+import { schoolErrands, type Errand, type Place } from './school-errands';
 
-export const errandNames = ['import', 'rollover', 'cards'] as const;
-export type ErrandName = (typeof errandNames)[number];
+const errands = { ...schoolErrands, keys: rotateKeys } satisfies Record<
+  string,
+  (place: Place) => Promise<Errand>
+>;
 
-/** A command on a school of its own, and what must be true of that school after a kill. */
-interface Errand {
-  args: string[];
-  /** `old`, `changed`, or what is neither. */
-  judge: () => Promise<string>;
+export type ErrandName = keyof typeof errands;
+
+/** On PostgreSQL several nodes share secrets that are given: `keys rotate` changes no file there. */
+export function errandsOn(engine: Engine): ErrandName[] {
+  const names = Object.keys(errands) as ErrandName[];
+  return names.filter((name) => engine === 'SQLite' || name !== 'keys');
 }
-
-interface Place {
-  portal: Portal;
-  school: SchoolFixture;
-  folder: string;
-}
-
-const IMPORTED = 200;
-const MOVED = 60;
-const CARDS = 8;
-const ANSWERS_A_CARD = 3;
 
 /** Kills fall from the middle of a command, where its work begins, to somewhat after its end. */
 const [FROM, UNTIL] = [0.4, 1.15];
@@ -42,8 +33,8 @@ const FOLLOW = 1.05;
 const WATCHED = 2;
 
 /**
- * Kills the built command with SIGKILL at a random moment, again and again, each time in a school of
- * its own. After each kill all of it is done or nothing, and at the end the audit is whole.
+ * Kills the built command with SIGKILL at a random moment, again and again, each time in a school
+ * or with secrets of its own. After each kill all of it is done or nothing, and the audit is whole.
  */
 export async function killCommands(
   portal: Portal,
@@ -55,10 +46,9 @@ export async function killCommands(
   let slowest = 0;
   try {
     for (let run = -WATCHED; run < runs; run++) {
-      const school = await addSchool(portal.services.db);
-      const { args, judge } = await errands[name]({ portal, school, folder });
+      const { judge, ...command } = await errands[name]({ portal, folder, turn: run + WATCHED });
       const span = slowest * (FROM + (UNTIL - FROM) * Math.random());
-      const took = await runCommand(portal.database.url, args, run < 0 ? null : span);
+      const took = await runCommand(portal.database.url, command, run < 0 ? null : span);
       slowest = run < 0 ? Math.max(slowest, took) : slowest;
       const outcome = await judge();
       if (run >= 0) slowest *= outcome === 'old' ? FOLLOW : 1 / FOLLOW;
@@ -75,10 +65,14 @@ export async function killCommands(
 }
 
 /** @returns how long it ran (ms) */
-function runCommand(url: string, args: string[], killAfterMs: number | null): Promise<number> {
+function runCommand(
+  url: string,
+  { args, settings }: Omit<Errand, 'judge'>,
+  killAfterMs: number | null,
+): Promise<number> {
   const begun = performance.now();
   const child = spawn(process.execPath, [join(projectRoot, 'dist/server/cli.js'), ...args], {
-    env: { ...process.env, ...testSecrets, DATABASE_URL: url, LOG_LEVEL: 'silent' },
+    env: { ...process.env, ...testSecrets, DATABASE_URL: url, LOG_LEVEL: 'silent', ...settings },
     stdio: 'ignore',
   });
   const timer =
@@ -89,72 +83,5 @@ function runCommand(url: string, args: string[], killAfterMs: number | null): Pr
       clearTimeout(timer);
       resolve(performance.now() - begun);
     });
-  });
-}
-
-const errands: Record<ErrandName, (place: Place) => Promise<Errand>> = {
-  async import({ portal, school }) {
-    const file = rosterFile(pupils(IMPORTED, { className: '4A', level: 'P4' }));
-    const judge = async () => {
-      const { db } = portal.services;
-      const count = (await db('accounts').where({ school_id: school.id }).pluck('id')).length;
-      const told = await deeds(db, school, 'roster.import');
-      if (count === 0 && told === 0) return 'old';
-      return count === IMPORTED && told === 1 ? 'changed' : `${count} pupils, ${told} in the audit`;
-    };
-    return Promise.resolve({ args: ['roster', 'import', file, '--school', school.code], judge });
-  },
-
-  async rollover({ portal, school }) {
-    const { db, clock, roster } = portal.services;
-    const first = rosterFile(pupils(MOVED, { className: '3A', level: 'P3' }));
-    await roster.import({ file: first, schoolCode: school.code, actor: operator });
-    const file = rosterFile(pupils(MOVED, { className: '4B', level: 'P4' }));
-    const year = String(new Date(clock.now()).getUTCFullYear() + 1);
-    const judge = async () => {
-      const levels = await db('accounts').where({ school_id: school.id }).pluck('level');
-      const told = await deeds(db, school, 'roster.import');
-      const counts = `${levels.filter((one) => one === 'P3').length} in P3 of ${levels.length}`;
-      if (counts === `${MOVED} in P3 of ${MOVED}` && told === 1) return 'old';
-      return counts === `0 in P3 of ${MOVED}` && told === 2 ? 'changed' : `${counts}, ${told} told`;
-    };
-    const args = ['roster', 'import', file, '--school', school.code, '--year', year, '--complete'];
-    return { args, judge };
-  },
-
-  async cards({ portal, school, folder }) {
-    const { db, roster } = portal.services;
-    const first = rosterFile(pupils(CARDS, { className: '1A', level: 'P1' }));
-    await roster.import({ file: first, schoolCode: school.code, actor: operator });
-    const out = join(folder, `${school.code}.csv`);
-    const judge = async () => {
-      const made = await db('answers as a')
-        .join('answer_sets as s', 's.id', 'a.answer_set_id')
-        .join('accounts as p', 'p.id', 's.account_id')
-        .where('p.school_id', school.id)
-        .pluck('a.id');
-      if (made.length === 0) return 'old';
-      // The paper is on the disk before anything counts: nobody loses answers that are in force.
-      const lines = existsSync(out) ? readFileSync(out, 'utf8').trim().split('\n').length : 0;
-      const all = CARDS * ANSWERS_A_CARD;
-      const isWhole = made.length === all && lines === all + 1;
-      return isWhole ? 'changed' : `${made.length} answers, ${lines} lines on paper`;
-    };
-    const args = ['cards', 'make', '--school', school.code, '--class', '1A', '--out', out];
-    return { args, judge };
-  },
-};
-
-function deeds(db: Db, { id }: SchoolFixture, action: string): Promise<number> {
-  return db('audit_events')
-    .where({ chain: id, action })
-    .pluck('id')
-    .then(({ length }) => length);
-}
-
-function pupils(count: number, { className, level }: { className: string; level: string }) {
-  return Array.from({ length: count }, (_, at) => {
-    const name = [...String(at)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
-    return `S${at},Wei ${name} Tan,Wei ${name},Tan,${className},${level}`;
   });
 }

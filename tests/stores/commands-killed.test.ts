@@ -1,4 +1,4 @@
-import { errandNames, killCommands } from '../faults/kill-commands';
+import { errandsOn, killCommands } from '../faults/kill-commands';
 import { systemClock } from '../../server/clock';
 import { engines } from '../support/databases';
 import { startPortal, type Portal } from '../support/portal';
@@ -13,7 +13,7 @@ describe.each(engines)('killed in the middle of a command on %s', (engine) => {
   });
   afterAll(() => portal.close());
 
-  test.each(errandNames)(
+  test.each(errandsOn(engine))(
     '%s: all of it is done, or nothing, and the audit is whole',
     async (name) => {
       const report = await killCommands(portal, name, RUNS);
