@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Reply } from '../bench/client';
 import { PASSWORD } from '../bench/seed';
+import { changePasswords, type Changed } from './password-changes';
 
 const CLIENTS = 24;
+const CHANGERS = 2;
 const GUESSERS = 8;
 const THINK_MS = 100;
 const GUESS_MS = 250;
+const PROBE_MS = 250;
 /** What Retry-After says, and a browser's person waits. */
 const RETRY_MS = 2000;
 
@@ -27,15 +30,19 @@ export interface AwayTraffic {
   take(): Counts;
   /** Wrong passwords for one pupil that were evaluated, as far as the guesser was told. */
   guesses(): number;
-  stop(): Promise<void>;
+  /** @returns what became of the passwords that were changed meanwhile */
+  stop(): Promise<Changed[]>;
 }
 
-/** Pupils who sign in and out, each on their own account, and somebody who guesses at another's. */
-export function startAwayTraffic(
-  port: number,
-  pupils: readonly string[],
-  target: string,
-): AwayTraffic {
+/** How many pupils it takes; the last one is guessed at. */
+export const PUPILS = CLIENTS + CHANGERS + 1;
+
+/**
+ * Pupils who sign in and out, each on their own account; some who change their password over and
+ * over; somebody who guesses at another's; and a probe that asks whether the process lives.
+ */
+export function startAwayTraffic(port: number, pupils: readonly string[]): AwayTraffic {
+  const target = pupils.at(-1) ?? '';
   let counts = empty();
   let guessed = 0;
   let isOver = false;
@@ -94,7 +101,7 @@ export function startAwayTraffic(
 
   async function guesser(at: number): Promise<void> {
     const client = createClient(port, `203.0.113.${at}`);
-    await ask(() => client.get('/sign-in'));
+    while (!isOver && !(await ask(() => client.get('/sign-in')))) await sleep(RETRY_MS);
     for (let n = 0; !isOver; n++) {
       const password = `Guess-${at}-${n}-Word`;
       const reply = await ask(() => client.post('/sign-in', { loginId: target, password }));
@@ -105,9 +112,25 @@ export function startAwayTraffic(
     client.close();
   }
 
-  const all = [
+  async function probe(): Promise<void> {
+    const client = createClient(port);
+    for (; !isOver; await sleep(PROBE_MS)) {
+      const reply = await client.get('/health/live').catch(() => null);
+      if (reply?.status !== 200) trouble(`/health/live: ${reply?.status ?? 'no answer'}`);
+    }
+    client.close();
+  }
+
+  const changes = pupils.slice(CLIENTS, CLIENTS + CHANGERS).map((loginId, at) =>
+    changePasswords({
+      ...{ loginId, ask, trouble, retryMs: RETRY_MS, isOver: () => isOver },
+      client: () => createClient(port, `10.0.1.${at}`),
+    }),
+  );
+  const others = [
     ...pupils.slice(0, CLIENTS).map(pupil),
     ...Array.from({ length: GUESSERS }, (_, at) => guesser(at)),
+    probe(),
   ];
   return {
     take() {
@@ -118,7 +141,8 @@ export function startAwayTraffic(
     guesses: () => guessed,
     async stop() {
       isOver = true;
-      await Promise.all(all);
+      await Promise.all(others);
+      return Promise.all(changes);
     },
   };
 }
