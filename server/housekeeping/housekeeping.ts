@@ -84,10 +84,11 @@ export function createHousekeeping(dependencies: HousekeepingDependencies) {
   async function daily(): Promise<void> {
     const today = Math.floor(clock.now() / DAY);
     if (lastDay === today) return;
-    lastDay = today;
     // Decoys follow the real accounts slowly: each change shows to whoever compares.
     await questions.refreshDecoyProfile();
     await sweepSealed(db);
     for (const head of await dailyHeads(db)) log.info({ auditHead: head }, 'audit head');
+    // Not before: what failed is tried again in the next round.
+    lastDay = today;
   }
 }

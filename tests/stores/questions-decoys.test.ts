@@ -1,5 +1,6 @@
 import { inTransaction, type Db } from '../../server/db/database';
 import type { Account } from '../../server/accounts/account';
+import { countSets } from '../../server/questions/decoys.store';
 import { insertSet } from '../../server/questions/questions.store';
 import { describeEachDatabase } from '../support/databases';
 import { SCHOOL_MORNING } from '../support/fake-clock';
@@ -106,6 +107,24 @@ describeEachDatabase('decoys', (database) => {
     expect(times.get('robot-name')).toBeGreaterThan(60);
     expect(times.get('own-book')).toBeGreaterThan(60);
     expect(times.get('own-island') ?? 0).toBeLessThan(20);
+  });
+
+  test('counted a part at a time they are as many as at once', async () => {
+    const db = database();
+    await enrol(db, { cards: 7, own: 13 });
+    const [gone] = pupils;
+    await inTransaction(db, (tx) =>
+      tx('accounts').where({ id: gone!.id }).update({ status: 'disabled' }),
+    );
+    const all = await countSets(db);
+    expect(all.map(({ source, count }) => [source, count])).toEqual([
+      ...Array<unknown>(3).fill(['card', 6]),
+      ...Array<unknown>(3).fill(['own', 13]),
+    ]);
+    for (const atATime of [1, 7, 20, 21]) expect(await countSets(db, atATime)).toEqual(all);
+    await inTransaction(db, (tx) =>
+      tx('accounts').where({ id: gone!.id }).update({ status: 'active' }),
+    );
   });
 
   test('security 2: real and decoy questions are shown in the same order', async () => {
