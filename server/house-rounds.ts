@@ -1,3 +1,4 @@
+import { MINUTE } from './clock';
 import { HOUSEKEEPING_MS } from './housekeeping/housekeeping';
 import type { Log } from './log';
 
@@ -15,10 +16,14 @@ interface Keeping {
   noted?: (outcome: 'done' | 'failed') => void;
 }
 
+/** After a round that failed: what stood in its way is often gone by then. */
+const AGAIN_MS = MINUTE;
+
 /** Keeps house at once and every {@link HOUSEKEEPING_MS}, one round at a time. */
 export function keepHouse({ housekeeping, log, noted }: Keeping): HouseRounds {
   let isStopping = false;
   let running: Promise<void> | null = null;
+  let again: NodeJS.Timeout | undefined;
 
   async function round(): Promise<void> {
     try {
@@ -29,7 +34,10 @@ export function keepHouse({ housekeeping, log, noted }: Keeping): HouseRounds {
       const errorName = error instanceof Error ? error.name : 'unknown';
       // What was cut off by the stop is done by the next process.
       if (isStopping) log.info({ errorName }, 'housekeeping was cut off');
-      else log.error({ errorName }, 'housekeeping failed');
+      else {
+        log.error({ errorName }, 'housekeeping failed');
+        again = setTimeout(beginUnasked, AGAIN_MS).unref();
+      }
       throw error;
     }
   }
@@ -41,16 +49,20 @@ export function keepHouse({ housekeeping, log, noted }: Keeping): HouseRounds {
     return running;
   }
 
+  // Its failure is logged above.
+  const beginUnasked = () => void begin().catch(() => undefined);
+
   const first = begin();
   // Logged above; whoever needs to know awaits it.
   first.catch(() => undefined);
-  const timer = setInterval(() => void begin().catch(() => undefined), HOUSEKEEPING_MS);
+  const timer = setInterval(beginUnasked, HOUSEKEEPING_MS);
 
   return {
     first,
     async stop(patienceMs) {
       isStopping = true;
       clearInterval(timer);
+      clearTimeout(again);
       const ended = running?.catch(() => undefined);
       await Promise.race([ended, pause(patienceMs)]);
     },

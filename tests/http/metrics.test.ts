@@ -125,6 +125,18 @@ describe.each(engines)('/metrics on %s', (engine) => {
     expect((await reads()) - ownReads).toBe(ownReads + 1);
   });
 
+  test('what alerts look for is told as 0 before it first happens', async () => {
+    const fresh = await startPortal({ engine });
+    const now = samplesIn((await fresh.visit().get('/metrics')).text);
+    await fresh.close();
+    const told = (name: string) =>
+      now.filter((sample) => sample.name === name).map(({ labels, value }) => [labels, value]);
+    expect(told('portal_sign_ins_total')).toContainEqual([{ who: 'staff', outcome: 'wrong' }, 0]);
+    expect(told('portal_locks_total')).toHaveLength(8);
+    expect(told('portal_locks_total')).toContainEqual([{ path: 'challenge', starts: 'closed' }, 0]);
+    expect(told('portal_housekeeping_total')).toContainEqual([{ outcome: 'failed' }, 0]);
+  });
+
   test('no label holds anything but names that stand in the program', async () => {
     const visit = portal.visit();
     await visit.get('/Tan_Wei_Ming@students.edu.sg?name=Tan');

@@ -42,6 +42,20 @@ test('security 18: no line holds a secret, or anything that a visitor typed', ()
   expect(canaries.filter((canary) => text.includes(canary.toLowerCase()))).toEqual([]);
 });
 
+test('who watches the portal is logged when something is wrong', async () => {
+  const own = await startPortal({ settings: { METRICS_TOKEN: 'token-of-this-test-0123456789' } });
+  for (const path of ['/health/live', '/health/ready', '/metrics', '/sign-in']) {
+    await own.visit().get(path);
+  }
+  const lines = own.logged.map((line) => JSON.parse(line) as { route?: string; level: number });
+  await own.close();
+  const debug = 20;
+  expect(lines.flatMap(({ route, level }) => (route && level > debug ? route : []))).toEqual([
+    '/metrics',
+    '/sign-in',
+  ]);
+});
+
 test('security 18: a path is logged as the pattern of its route, or not at all', () => {
   const routes = portal.logged.flatMap(
     (line) => (JSON.parse(line) as { route?: string }).route ?? [],
