@@ -49,7 +49,6 @@ export function keepHouse({ housekeeping, log, noted }: Keeping): HouseRounds {
     return running;
   }
 
-  // Its failure is logged above.
   const beginUnasked = () => void begin().catch(() => undefined);
 
   const first = begin();
